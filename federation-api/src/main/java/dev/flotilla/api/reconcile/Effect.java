@@ -1,0 +1,30 @@
+package dev.flotilla.api.reconcile;
+
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Precondition;
+import dev.flotilla.api.store.StoredObject;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One wish of a reconciler. Objects are given as a client would send them; defaulting, generation, uid, managedFields,
+ * finalizers and deletion follow the same rules as a client's write ({@code ObjectLifecycle}).
+ */
+public sealed interface Effect {
+    /** Creates the object; if it exists by then, the decision is made anew. */
+    record Create(ObjectKey key, ObjectNode object) implements Effect {}
+
+    /** Replaces everything but the status. */
+    record Update(StoredObject base, ObjectNode object) implements Effect {}
+
+    /** Replaces the status alone. */
+    record UpdateStatus(StoredObject base, ObjectNode object) implements Effect {}
+
+    /** Replaces object and status in one step; only for kinds that controllers own. */
+    record Replace(StoredObject base, ObjectNode object) implements Effect {}
+
+    /** Asks for deletion: finalizers are honoured, dependents are collected in the background. */
+    record Delete(StoredObject base) implements Effect {}
+
+    /** Nothing is written, but the others are only if this holds. */
+    record Require(Precondition precondition) implements Effect {}
+}

@@ -1,0 +1,34 @@
+package dev.flotilla.api.schema;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One named field of a {@link TypeSchema.Struct}.
+ *
+ * @param pointer an explicit zero value differs from an absent one
+ * @param omitEmpty Go leaves the field out when it is zero
+ * @param protobufNumber 0 where the type has no protobuf form
+ * @param patchStrategies of a strategic merge patch: {@code merge}, {@code replace}, {@code retainKeys}
+ * @param patchMergeKey the item field by which a strategic merge patch merges a list
+ */
+public record Field(
+        String name,
+        TypeSchema type,
+        boolean required,
+        Optional<JsonNode> defaultValue,
+        boolean pointer,
+        boolean omitEmpty,
+        int protobufNumber,
+        List<String> patchStrategies,
+        Optional<String> patchMergeKey) {
+    public Field {
+        patchStrategies = List.copyOf(patchStrategies);
+    }
+
+    /** A field of a custom resource: no protobuf, no strategic merge patch. */
+    public static Field custom(String name, TypeSchema type, boolean required, Optional<JsonNode> defaultValue) {
+        return new Field(name, type, required, defaultValue, true, true, 0, List.of(), Optional.empty());
+    }
+}

@@ -1,0 +1,29 @@
+package dev.flotilla.api.store;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An immutable view of every object at one commit boundary. Taking and holding one costs nothing; reading never blocks. */
+public interface Snapshot {
+    /** The version of the last commit this view contains; 0 before the first. */
+    long resourceVersion();
+
+    Optional<StoredObject> get(ObjectKey key);
+
+    /** Objects of one type in key order, over all namespaces. */
+    Stream<StoredObject> list(GroupResource resource);
+
+    /** Objects of one type and namespace in key order. */
+    Stream<StoredObject> list(GroupResource resource, String namespace);
+
+    /** Objects of one type in key order, those after {@code after} alone; from the start if it is null. */
+    Stream<StoredObject> listAfter(GroupResource resource, @Nullable ObjectKey after);
+
+    /** How many objects of the type there are, over all namespaces. */
+    int count(GroupResource resource);
+
+    /** Every type of which at least one object exists. */
+    SortedSet<GroupResource> resources();
+}
