@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One controller. Level-based: it decides from the whole snapshot and never from what changed, so deciding twice over the
- * same snapshot gives the same effects, and a missed or repeated call does no harm. All methods are pure.
+ * One controller. Level-based: it decides from the whole snapshot and never from what changed, so deciding twice over
+ * the same snapshot gives the same effects, and a missed or repeated call does no harm. All methods are pure.
  */
 public interface Reconciler {
     /** A stable name for logs, metrics, events and the field manager of what it writes; lower case with dashes. */

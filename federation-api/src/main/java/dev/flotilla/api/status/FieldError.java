@@ -42,7 +42,10 @@ public record FieldError(String field, Reason reason, String detail) {
 
     public static FieldError notSupported(String field, String value, Iterable<String> supported) {
         StringBuilder known = new StringBuilder();
-        supported.forEach(each -> known.append(known.isEmpty() ? "" : ", ").append('"').append(each).append('"'));
+        supported.forEach(each -> known.append(known.isEmpty() ? "" : ", ")
+                .append('"')
+                .append(each)
+                .append('"'));
         return new FieldError(
                 field, Reason.NOT_SUPPORTED, "Unsupported value: \"" + value + "\": supported values: " + known);
     }

@@ -20,7 +20,12 @@ public record StatusError(int code, String reason, String message, Optional<Deta
      * @param kind the plural, or the Kind in an Invalid error, as Kubernetes has it
      */
     public record Details(
-            String name, String group, String kind, String uid, List<FieldError> causes, OptionalInt retryAfterSeconds) {
+            String name,
+            String group,
+            String kind,
+            String uid,
+            List<FieldError> causes,
+            OptionalInt retryAfterSeconds) {
         public Details {
             causes = List.copyOf(causes);
         }
@@ -60,8 +65,7 @@ public record StatusError(int code, String reason, String message, Optional<Deta
 
     /** Forbidden for a reason that lies in the object, not in the caller's rights. */
     public static StatusError forbidden(GroupResource resource, String name, String why) {
-        return about(
-                403, "Forbidden", resource, name, resource.qualified() + " \"" + name + "\" is forbidden: " + why);
+        return about(403, "Forbidden", resource, name, resource.qualified() + " \"" + name + "\" is forbidden: " + why);
     }
 
     /** @param errors at least one */
@@ -77,10 +81,7 @@ public record StatusError(int code, String reason, String message, Optional<Deta
 
     public static StatusError tooLarge(int limitBytes) {
         return new StatusError(
-                413,
-                "RequestEntityTooLarge",
-                "Request entity too large: limit is " + limitBytes,
-                Optional.empty());
+                413, "RequestEntityTooLarge", "Request entity too large: limit is " + limitBytes, Optional.empty());
     }
 
     public static StatusError unsupportedMediaType(String message) {
@@ -105,10 +106,7 @@ public record StatusError(int code, String reason, String message, Optional<Deta
 
     private static StatusError retry(int code, String reason, String message, int seconds) {
         return new StatusError(
-                code,
-                reason,
-                message,
-                Optional.of(new Details("", "", "", "", List.of(), OptionalInt.of(seconds))));
+                code, reason, message, Optional.of(new Details("", "", "", "", List.of(), OptionalInt.of(seconds))));
     }
 
     private static StatusError about(int code, String reason, GroupResource resource, String name, String message) {

@@ -24,7 +24,8 @@ final class StatusJson {
         if (!details.causes().isEmpty()) {
             ArrayNode causes = into.putArray("causes");
             for (FieldError cause : details.causes()) {
-                ObjectNode each = causes.addObject().put("reason", cause.reason().label());
+                ObjectNode each =
+                        causes.addObject().put("reason", cause.reason().label());
                 each.put("message", cause.detail());
                 putUnlessEmpty(each, "field", cause.field());
             }

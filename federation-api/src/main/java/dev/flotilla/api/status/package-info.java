@@ -1,4 +1,7 @@
-/** What is said to a caller whose request cannot be served: Kubernetes' Status, as values. It knows nothing of HTTP servers. */
+/**
+ * What is said to a caller whose request cannot be served: Kubernetes' Status, as values. It knows nothing of HTTP
+ * servers.
+ */
 @NullMarked
 package dev.flotilla.api.status;
 

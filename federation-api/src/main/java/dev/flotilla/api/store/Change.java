@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param resourceVersion the change's place in the order; for a deletion it is no object's version
  */
 public record Change(
-        ObjectKey key, @Nullable StoredObject before, @Nullable StoredObject after, long resourceVersion) {
+        ObjectKey key,
+        @Nullable StoredObject before,
+        @Nullable StoredObject after,
+        long resourceVersion) {
     public Change {
         if (before == null && after == null) {
             throw new IllegalArgumentException("a change of " + key + " needs an object before or after it");

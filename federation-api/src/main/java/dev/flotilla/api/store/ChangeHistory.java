@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The recent changes that a subscription may start from, bounded by the bytes of the objects they hold. Not thread-safe:
- * it belongs to whoever folds the log.
+ * The recent changes that a subscription may start from, bounded by the bytes of the objects they hold. Not
+ * thread-safe: it belongs to whoever folds the log.
  */
 public final class ChangeHistory {
     private static final int CHANGE_OVERHEAD_BYTES = 128;

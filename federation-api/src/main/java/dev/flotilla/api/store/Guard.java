@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A named condition over the writer's own state, evaluated in the order of the log. A guard is a pure function: the same
- * snapshot and arguments give the same answer on every node.
+ * A named condition over the writer's own state, evaluated in the order of the log. A guard is a pure function: the
+ * same snapshot and arguments give the same answer on every node.
  */
 public interface Guard {
     String name();

@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A store that keeps its state in memory alone: a simulated member's, and the one tests use. Versions begin at 1 and rise
- * by one for each write. Listeners are called on the committing thread, in order.
+ * A store that keeps its state in memory alone: a simulated member's, and the one tests use. Versions begin at 1 and
+ * rise by one for each write. Listeners are called on the committing thread, in order.
  */
 public final class InMemoryObjectStore implements ObjectStore {
     private static final long HISTORY_BYTES_MAX = 16L << 20;
@@ -63,8 +63,10 @@ public final class InMemoryObjectStore implements ObjectStore {
     public CompletionStage<CommitOutcome> commit(Commit commit) {
         order.lock();
         try {
-            return CompletableFuture.completedFuture(
-                    preconditions.failure(state, commit).or(() -> tooLarge(commit)).orElseGet(() -> apply(commit)));
+            return CompletableFuture.completedFuture(preconditions
+                    .failure(state, commit)
+                    .or(() -> tooLarge(commit))
+                    .orElseGet(() -> apply(commit)));
         } finally {
             order.unlock();
         }
@@ -89,9 +91,10 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     private static Optional<CommitOutcome> tooLarge(Commit commit) {
         return commit.writes().stream()
-                .filter(write -> write instanceof Write.Put(_, byte[] json) && json.length > OBJECT_BYTES_MAX)
+                .filter(write -> write instanceof Write.Put put && put.json().length > OBJECT_BYTES_MAX)
                 .findFirst()
-                .map(write -> new CommitOutcome.TooLarge(write.key(), ((Write.Put) write).json().length, OBJECT_BYTES_MAX));
+                .map(write ->
+                        new CommitOutcome.TooLarge(write.key(), ((Write.Put) write).json().length, OBJECT_BYTES_MAX));
     }
 
     private CommitOutcome apply(Commit commit) {
@@ -130,7 +133,8 @@ public final class InMemoryObjectStore implements ObjectStore {
     private record Listening(Set<GroupResource> resources, ChangeListener listener) {
         void deliver(Snapshot snapshot, List<Change> changes) {
             List<Change> covered = changes.stream()
-                    .filter(change -> resources.isEmpty() || resources.contains(change.key().resource()))
+                    .filter(change -> resources.isEmpty()
+                            || resources.contains(change.key().resource()))
                     .toList();
             if (!covered.isEmpty()) {
                 listener.onChanges(snapshot, covered);

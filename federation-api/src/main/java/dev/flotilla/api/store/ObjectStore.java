@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Holds objects: the hub's replica of the log, or a simulator's memory. Every method may be called from any thread; none
- * blocks.
+ * Holds objects: the hub's replica of the log, or a simulator's memory. Every method may be called from any thread;
+ * none blocks.
  */
 public interface ObjectStore {
     /** What this node knows now. */

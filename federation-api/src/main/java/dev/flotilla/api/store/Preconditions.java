@@ -32,7 +32,10 @@ public final class Preconditions {
         return switch (precondition) {
             case Precondition.AtVersion(var key, var version) ->
                 conflictUnless(
-                        before.get(key).filter(found -> found.resourceVersion() == version).isPresent(), precondition);
+                        before.get(key)
+                                .filter(found -> found.resourceVersion() == version)
+                                .isPresent(),
+                        precondition);
             case Precondition.Absent(var key) -> conflictUnless(before.get(key).isEmpty(), precondition);
             case Precondition.Exists(var key) -> conflictUnless(before.get(key).isPresent(), precondition);
             case Precondition.Guarded(var name, var arguments) ->

@@ -5,7 +5,9 @@ import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable view of every object at one commit boundary. Taking and holding one costs nothing; reading never blocks. */
+/**
+ * An immutable view of every object at one commit boundary. Taking and holding one costs nothing; reading never blocks.
+ */
 public interface Snapshot {
     /** The version of the last commit this view contains; 0 before the first. */
     long resourceVersion();

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One object as a store holds it: its JSON without {@code metadata.resourceVersion} (which is its position in the store's
- * order and unknown when it is written), that version, and its parsed head. Immutable; the tree that {@link #tree()} gives
- * is a fresh copy on each call and belongs to the caller.
+ * One object as a store holds it: its JSON without {@code metadata.resourceVersion} (which is its position in the
+ * store's order and unknown when it is written), that version, and its parsed head. Immutable; the tree that
+ * {@link #tree()} gives is a fresh copy on each call and belongs to the caller.
  */
 public final class StoredObject {
     private final ObjectKey key;
