@@ -1,0 +1,199 @@
+package dev.flotilla.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.flotilla.api.lifecycle.WriteContext;
+import dev.flotilla.api.reconcile.Decision;
+import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.reconcile.Reconciler;
+import dev.flotilla.api.store.Change;
+import dev.flotilla.api.store.Commit;
+import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.InMemoryObjectStore;
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Precondition;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.store.Write;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class ControllerTest {
+    private static final GroupResource SOURCES = new GroupResource("", "sources");
+    private static final GroupResource MIRRORS = new GroupResource("", "mirrors");
+
+    private final ActorTestKit kit = ActorTestKit.create();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+
+    @AfterEach
+    void shutdown() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void mirrorsWhatWasThereAndWhatComes() {
+        write(new Write.Put(key(SOURCES, "early"), json("early", "1")));
+
+        kit.spawn(Controller.create(settings(new Mirror())));
+        for (int i = 0; i < 200; i++) {
+            write(new Write.Put(key(SOURCES, "s" + i), json("s" + i, "1")));
+            write(new Write.Put(key(SOURCES, "s" + i), json("s" + i, "2")));
+        }
+        write(new Write.Delete(key(SOURCES, "early")));
+
+        await().untilAsserted(() -> {
+            assertThat(store.snapshot().list(MIRRORS).map(ControllerTest::value))
+                    .hasSize(200)
+                    .containsOnly("2");
+            assertThat(store.snapshot().get(key(MIRRORS, "early"))).isEmpty();
+        });
+    }
+
+    @Test
+    void aFailedDecisionIsTriedAgain() {
+        AtomicInteger calls = new AtomicInteger();
+        Reconciler flaky = new Mirror() {
+            @Override
+            public Decision decide(Snapshot snapshot, ObjectKey key, Instant now) {
+                if (calls.incrementAndGet() <= 3) {
+                    throw new IllegalStateException("the first three fail");
+                }
+                return super.decide(snapshot, key, now);
+            }
+        };
+        kit.spawn(Controller.create(settings(flaky)));
+
+        write(new Write.Put(key(SOURCES, "a"), json("a", "1")));
+
+        await().untilAsserted(() ->
+                assertThat(store.snapshot().get(key(MIRRORS, "a"))).isPresent());
+    }
+
+    @Test
+    void looksAgainWhenTheDecisionAsksForIt() {
+        AtomicInteger calls = new AtomicInteger();
+        Reconciler patient = new Mirror() {
+            @Override
+            public Decision decide(Snapshot snapshot, ObjectKey key, Instant now) {
+                return calls.incrementAndGet() < 3
+                        ? Decision.later(Duration.ofMillis(1))
+                        : super.decide(snapshot, key, now);
+            }
+        };
+        kit.spawn(Controller.create(settings(patient)));
+
+        write(new Write.Put(key(SOURCES, "a"), json("a", "1")));
+
+        await().untilAsserted(() ->
+                assertThat(store.snapshot().get(key(MIRRORS, "a"))).isPresent());
+        assertThat(calls.get()).isGreaterThanOrEqualTo(3);
+    }
+
+    private ControllerSettings settings(Reconciler reconciler) {
+        return new ControllerSettings(
+                reconciler,
+                store,
+                ControllerTest::commit,
+                InstantSource.system(),
+                new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(20)),
+                new SimpleMeterRegistry());
+    }
+
+    private void write(Write write) {
+        store.commit(new Commit(List.of(write), List.of(), Commit.Origin.CLIENT, "test"));
+    }
+
+    private static Optional<Commit> commit(Snapshot snapshot, List<Effect> effects, WriteContext context) {
+        List<Write> writes = new ArrayList<>();
+        List<Precondition> preconditions = new ArrayList<>();
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Effect.Create(var key, var object) -> {
+                    writes.add(new Write.Put(key, ObjectJson.encode(object)));
+                    preconditions.add(new Precondition.Absent(key));
+                }
+                case Effect.Replace(var base, var object) -> {
+                    writes.add(new Write.Put(base.key(), ObjectJson.encode(object)));
+                    preconditions.add(new Precondition.AtVersion(base.key(), base.resourceVersion()));
+                }
+                case Effect.Delete(var base) -> writes.add(new Write.Delete(base.key()));
+                case Effect.Update _, Effect.UpdateStatus _, Effect.Require _ ->
+                    throw new IllegalArgumentException("the mirror makes no such effect: " + effect);
+            }
+        }
+        return writes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Commit(writes, preconditions, Commit.Origin.CONTROLLER, context.fieldManager()));
+    }
+
+    private static ObjectKey key(GroupResource resource, String name) {
+        return new ObjectKey(resource, "", name);
+    }
+
+    private static byte[] json(String name, String value) {
+        return ObjectJson.encode(object(name, value));
+    }
+
+    private static ObjectNode object(String name, String value) {
+        ObjectNode object = ObjectJson.mapper().createObjectNode();
+        object.putObject("metadata").put("name", name);
+        return object.put("value", value);
+    }
+
+    private static String value(StoredObject object) {
+        return object.tree().path("value").asString();
+    }
+
+    /** Keeps a mirror of every source, by the same name. */
+    private static class Mirror implements Reconciler {
+        @Override
+        public String name() {
+            return "mirror";
+        }
+
+        @Override
+        public Set<GroupResource> watches() {
+            return Set.of(SOURCES, MIRRORS);
+        }
+
+        @Override
+        public Stream<ObjectKey> concerns(Snapshot snapshot, Change change) {
+            return Stream.of(key(SOURCES, change.key().name()));
+        }
+
+        @Override
+        public Stream<ObjectKey> keys(Snapshot snapshot) {
+            return snapshot.list(SOURCES).map(StoredObject::key);
+        }
+
+        @Override
+        public Decision decide(Snapshot snapshot, ObjectKey key, Instant now) {
+            Optional<StoredObject> mirror = snapshot.get(key(MIRRORS, key.name()));
+            Optional<String> wanted = snapshot.get(key).map(ControllerTest::value);
+            if (wanted.equals(mirror.map(ControllerTest::value))) {
+                return Decision.nothing();
+            }
+            if (wanted.isEmpty()) {
+                return Decision.of(new Effect.Delete(mirror.orElseThrow()));
+            }
+            ObjectNode copy = object(key.name(), wanted.get());
+            return mirror.isEmpty()
+                    ? Decision.of(new Effect.Create(key(MIRRORS, key.name()), copy))
+                    : Decision.of(new Effect.Replace(mirror.get(), copy));
+        }
+    }
+}
