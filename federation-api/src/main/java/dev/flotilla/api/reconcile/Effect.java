@@ -1,5 +1,6 @@
 package dev.flotilla.api.reconcile;
 
+import dev.flotilla.api.lifecycle.DeleteOptions;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Precondition;
 import dev.flotilla.api.store.StoredObject;
@@ -22,8 +23,12 @@ public sealed interface Effect {
     /** Replaces object and status in one step; only for kinds that controllers own. */
     record Replace(StoredObject base, ObjectNode object) implements Effect {}
 
-    /** Asks for deletion: finalizers are honoured, dependents are collected in the background. */
-    record Delete(StoredObject base) implements Effect {}
+    /** Asks for deletion as a client does; finalizers are honoured, what the options leave open is the kind's own. */
+    record Delete(StoredObject base, DeleteOptions options) implements Effect {
+        public Delete(StoredObject base) {
+            this(base, DeleteOptions.NONE);
+        }
+    }
 
     /** Nothing is written, but the others are only if this holds. */
     record Require(Precondition precondition) implements Effect {}
