@@ -18,7 +18,9 @@ public record FieldError(String field, Reason reason, String detail) {
         TOO_MANY("FieldValueTooMany"),
         NOT_FOUND("FieldValueNotFound"),
         TYPE_INVALID("FieldValueTypeInvalid"),
-        MANAGER_CONFLICT("FieldManagerConflict");
+        MANAGER_CONFLICT("FieldManagerConflict"),
+        NAMESPACE_TERMINATING("NamespaceTerminating"),
+        RESOURCE_VERSION_TOO_LARGE("ResourceVersionTooLarge");
 
         private final String label;
 
