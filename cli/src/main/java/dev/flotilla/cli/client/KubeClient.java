@@ -1,0 +1,132 @@
+package dev.flotilla.cli.client;
+
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.cli.UserError;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Requests to one Kubernetes API, one after the other. */
+public final class KubeClient implements AutoCloseable {
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    private static final Duration REQUEST_MAX = Duration.ofSeconds(30);
+
+    private final Kubeconfig kubeconfig;
+    private final HttpClient http;
+
+    public KubeClient(Kubeconfig kubeconfig) {
+        this.kubeconfig = kubeconfig;
+        this.http = HttpClient.newBuilder()
+                .sslContext(ClientTls.context(kubeconfig))
+                .connectTimeout(CONNECT_MAX)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    /** An answer of any status. */
+    public record Answer(int status, JsonNode body) {
+        public boolean ok() {
+            return status < 300;
+        }
+
+        /** What the server says went wrong. */
+        public String message() {
+            return body.path("message").asString("HTTP " + status);
+        }
+    }
+
+    /** @return empty if there is no such object */
+    public Optional<ObjectNode> get(String path) {
+        Answer answer = send("GET", path, Optional.empty(), "application/json");
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        return Optional.of((ObjectNode) expect(answer, "GET", path).body());
+    }
+
+    /** Server-side apply, taking over fields that others hold. */
+    public ObjectNode apply(String path, ObjectNode object) {
+        String query = path + "?fieldManager=flotilla-cli&force=true";
+        return (ObjectNode) expect(
+                        send("PATCH", query, Optional.of(object), "application/apply-patch+yaml"), "apply", path)
+                .body();
+    }
+
+    /** @return whether there was anything to delete */
+    public boolean delete(String path) {
+        Answer answer = send("DELETE", path, Optional.empty(), "application/json");
+        if (answer.status() == 404) {
+            return false;
+        }
+        expect(answer, "DELETE", path);
+        return true;
+    }
+
+    /** A plain-text page, as {@code /metrics} is. */
+    public String text(String path) {
+        HttpResponse<byte[]> response = exchange("GET", path, Optional.empty(), "application/json", "*/*");
+        return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    public Answer send(String method, String path, Optional<JsonNode> body, String contentType) {
+        HttpResponse<byte[]> response = exchange(method, path, body, contentType, "application/json");
+        return new Answer(response.statusCode(), parse(response.body()));
+    }
+
+    private HttpResponse<byte[]> exchange(
+            String method, String path, Optional<JsonNode> body, String contentType, String accept) {
+        HttpRequest.BodyPublisher publisher = body.map(
+                        json -> HttpRequest.BodyPublishers.ofByteArray(ObjectJson.mapper().writeValueAsBytes(json)))
+                .orElseGet(HttpRequest.BodyPublishers::noBody);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(kubeconfig.server() + path))
+                .timeout(REQUEST_MAX)
+                .header("Accept", accept)
+                .header("User-Agent", "flotilla")
+                .method(method, publisher);
+        body.ifPresent(_ -> request.header("Content-Type", contentType));
+        kubeconfig.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", interrupted);
+        } catch (ConnectException refused) {
+            throw new UserError("nothing answers at " + kubeconfig.server() + "; is it running?", refused);
+        } catch (IOException failed) {
+            throw new UserError(
+                    kubeconfig.server() + " could not be asked: "
+                            + (failed.getMessage() == null ? failed.toString() : failed.getMessage()),
+                    failed);
+        }
+    }
+
+    private static Answer expect(Answer answer, String verb, String path) {
+        if (answer.ok()) {
+            return answer;
+        }
+        throw new UserError(verb + " " + path + ": " + answer.message());
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            return ObjectJson.mapper().readTree(body);
+        } catch (JacksonException notJson) {
+            return ObjectJson.mapper()
+                    .createObjectNode()
+                    .put("message", new String(body, java.nio.charset.StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.flotilla.cli.command;
+
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.cli.client.FleetView;
+import dev.flotilla.cli.client.FleetView.Member;
+import dev.flotilla.cli.client.FleetView.Workload;
+import dev.flotilla.cli.client.KubeClient;
+import dev.flotilla.cli.local.DataDirectory;
+import dev.flotilla.cli.local.LocalHub;
+import dev.flotilla.cli.local.LocalState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows the hub, its members and what is not as it should be. */
+@Command(
+        name = "status",
+        description = "Shows the hub, its members, and every workload that is not as it should be.",
+        mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(names = "-o", paramLabel = "FORMAT", defaultValue = "table", description = "table or json (default: ${DEFAULT-VALUE})")
+    private Output output = Output.table;
+
+    /** The spelling is what is typed. */
+    enum Output {
+        table,
+        json
+    }
+
+    /** What is shown, in the order it is shown. */
+    record Status(Hub hub, List<Member> members, List<String> warnings, Map<String, Integer> workloads, List<Workload> attention) {}
+
+    record Hub(String server, long pid, String ready) {}
+
+    @Override
+    public Integer call() {
+        DataDirectory directory = data.directory();
+        LocalState state = LocalHub.running(directory);
+        try (KubeClient client = LocalHub.client(directory)) {
+            Status status = status(client, state);
+            switch (output) {
+                case table -> print(status);
+                case json ->
+                    System.out.println(ObjectJson.mapper()
+                            .writerWithDefaultPrettyPrinter()
+                            .writeValueAsString(status));
+            }
+        }
+        return 0;
+    }
+
+    static Status status(KubeClient client, LocalState state) {
+        FleetView fleet = new FleetView(client);
+        List<Workload> workloads = fleet.workloads();
+        List<Workload> attention = workloads.stream()
+                .filter(workload -> !workload.ready() || !workload.leaving().isEmpty())
+                .toList();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("total", workloads.size());
+        counts.put("ready", (int) workloads.stream().filter(Workload::ready).count());
+        counts.put("moving", (int) workloads.stream()
+                .filter(workload -> !workload.leaving().isEmpty())
+                .count());
+        return new Status(
+                new Hub("https://127.0.0.1:" + state.port(), state.hub().pid(), client.text("/readyz").strip()),
+                fleet.members(),
+                fleet.warnings(),
+                counts,
+                attention);
+    }
+
+    private static void print(Status status) {
+        System.out.println("hub        " + status.hub().server() + " (pid " + status.hub().pid() + ", readyz: "
+                + status.hub().ready() + ")");
+        System.out.println("workloads  " + status.workloads().get("total") + ", of which "
+                + status.workloads().get("ready") + " ready everywhere and " + status.workloads().get("moving")
+                + " moving");
+        status.warnings().forEach(warning -> System.out.println("warning    " + warning));
+        System.out.println();
+        members(status.members());
+        if (!status.attention().isEmpty()) {
+            System.out.println();
+            attention(status.attention());
+        }
+    }
+
+    private static void members(List<Member> members) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("MEMBER", "REGION", "READY", "NODES", "VERSION", "WHY"));
+        for (Member member : members) {
+            String why = member.ready().equals("True") ? String.join(" ", member.taints()) : member.why();
+            rows.add(List.of(
+                    member.name(), member.region(), member.ready(), member.nodes(), member.version(), why));
+        }
+        Terminal.table(rows);
+    }
+
+    private static void attention(List<Workload> workloads) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("NOT AS IT SHOULD BE", "WHERE", "LEAVING", "WHY"));
+        for (Workload workload : workloads) {
+            rows.add(List.of(
+                    workload.namespace() + "/" + workload.kind() + "/" + workload.name(),
+                    workload.where(),
+                    String.join(" ", workload.leaving()),
+                    why(workload)));
+        }
+        Terminal.table(rows);
+    }
+
+    private static String why(Workload workload) {
+        return workload.copies().stream()
+                .filter(copy -> !copy.ready())
+                .findFirst()
+                .map(copy -> copy.cluster() + ": " + (copy.message().isEmpty() ? copy.health() : copy.message()))
+                .orElse(workload.why());
+    }
+}

@@ -1,0 +1,184 @@
+package dev.flotilla.api.lifecycle;
+
+import dev.flotilla.api.patch.JsonTrees;
+import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.status.FieldError;
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.status.StatusException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Decides what becomes of an object that is created, updated, applied, scaled or deleted, as a kube-apiserver would.
+ * Pure: time, uid and manager come with the {@link WriteContext}, and no argument is changed or shared with a result.
+ * Old objects are given with their resourceVersion; every refusal is a {@link StatusException}.
+ */
+public final class ObjectLifecycle {
+    private final Function<ResourceType, KindRules> rules;
+
+    /** @param rules of each kind, {@link KindRules#NONE} for those that have none; their defaults and their checks */
+    public ObjectLifecycle(Function<ResourceType, KindRules> rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * The object to store for one that a client sends; it has no resourceVersion.
+     *
+     * @param namespace of the request; empty for cluster-scoped types
+     */
+    public ObjectNode create(ResourceType type, String namespace, ObjectNode wanted, WriteContext context) {
+        ObjectNode object = prepared(type, wanted);
+        Metadata metadata = Metadata.of(object);
+        if (metadata.has("resourceVersion")) {
+            throw new StatusError(
+                            500, "", "resourceVersion should not be set on objects to be created", Optional.empty())
+                    .exception();
+        }
+        settleNamespace(metadata, namespace);
+        if (metadata.name().isEmpty() && metadata.has("generateName")) {
+            metadata.put("name", NameRules.generated(metadata.text("generateName"), context.uid()));
+        }
+        metadata.remove("deletionTimestamp");
+        metadata.remove("deletionGracePeriodSeconds");
+        metadata.put("uid", context.uid());
+        metadata.put("creationTimestamp", Metadata.timestamp(context.now()));
+        if (type.hasGeneration()) {
+            metadata.put("generation", 1);
+        }
+        Separation.begin(type, object);
+        KindRules kindRules = rules.apply(type);
+        kindRules.mutate(object, Optional.empty(), context);
+        List<FieldError> errors = new ArrayList<>(MetadataRules.onCreate(type, object));
+        errors.addAll(kindRules.validate(object, Optional.empty()));
+        refuseIfAny(type, Metadata.of(object).name(), errors);
+        return object;
+    }
+
+    /**
+     * What becomes of an object that a client replaces, or has patched.
+     *
+     * @param subresource empty for the object itself, else as {@code status}
+     */
+    public WriteOutcome update(
+            ResourceType type, ObjectNode old, ObjectNode wanted, String subresource, WriteContext context) {
+        ObjectNode object = prepared(type, wanted);
+        Metadata before = Metadata.reading(old);
+        Metadata metadata = Metadata.of(object);
+        checkName(metadata, before.name());
+        settleNamespace(metadata, before.text("namespace"));
+        checkVersion(type, before, metadata);
+        return replace(type, old, object, subresource, context);
+    }
+
+    /** What becomes of an object whose Scale a client replaces, or has patched. */
+    public WriteOutcome scale(ResourceType type, ObjectNode old, ObjectNode wanted, Scale scale, WriteContext context) {
+        ObjectNode object = scale.write(old, wanted);
+        checkName(Metadata.reading(wanted), Metadata.reading(old).name());
+        checkVersion(type, Metadata.reading(old), Metadata.reading(object));
+        return replace(type, old, object, "scale", context);
+    }
+
+    /** What becomes of an object that a client deletes. */
+    public Deletion delete(ResourceType type, ObjectNode old, DeleteOptions options, WriteContext context) {
+        return DeletionRules.delete(type, old, options, context);
+    }
+
+    private WriteOutcome replace(
+            ResourceType type, ObjectNode old, ObjectNode object, String subresource, WriteContext context) {
+        Separation.restore(type, subresource, old, object);
+        keepSystemFields(Metadata.reading(old), Metadata.of(object));
+        KindRules kindRules = rules.apply(type);
+        kindRules.mutate(object, Optional.of(old), context);
+        if (type.hasGeneration() && Separation.intentDiffers(type, old, object)) {
+            Metadata.of(object).put("generation", Metadata.reading(old).number("generation") + 1);
+        }
+        List<FieldError> errors = new ArrayList<>(MetadataRules.onUpdate(old, object));
+        errors.addAll(kindRules.validate(object, Optional.of(old)));
+        refuseIfAny(type, Metadata.reading(old).name(), errors);
+        return outcome(type, old, object);
+    }
+
+    private static WriteOutcome outcome(ResourceType type, ObjectNode old, ObjectNode object) {
+        Metadata.of(object).take("resourceVersion", Metadata.reading(old));
+        if (Metadata.reading(old).terminating() && DeletionRules.mayVanish(type, object)) {
+            return new WriteOutcome.Removed(object);
+        }
+        if (JsonTrees.same(old, object)) {
+            return new WriteOutcome.Unchanged(old.deepCopy());
+        }
+        Metadata.of(object).remove("resourceVersion");
+        return new WriteOutcome.Changed(object);
+    }
+
+    private static ObjectNode prepared(ResourceType type, ObjectNode wanted) {
+        ObjectNode object = wanted.deepCopy();
+        object.put("apiVersion", type.apiVersion());
+        object.put("kind", type.kind());
+        Metadata.of(object).normalize();
+        return object;
+    }
+
+    private static void keepSystemFields(Metadata old, Metadata metadata) {
+        metadata.take("generation", old);
+        metadata.take("creationTimestamp", old);
+        if (!metadata.has("uid")) {
+            metadata.take("uid", old);
+        }
+        if (old.terminating()) {
+            metadata.take("deletionTimestamp", old);
+        }
+        if (!metadata.has("deletionGracePeriodSeconds")) {
+            metadata.take("deletionGracePeriodSeconds", old);
+        }
+    }
+
+    private static void settleNamespace(Metadata metadata, String namespace) {
+        String given = metadata.text("namespace");
+        if (namespace.isEmpty()) {
+            metadata.remove("namespace");
+        } else if (given.isEmpty()) {
+            metadata.put("namespace", namespace);
+        } else if (!given.equals(namespace)) {
+            throw StatusError.badRequest(
+                            "the namespace of the provided object does not match the namespace sent on the request")
+                    .exception();
+        }
+    }
+
+    private static void checkName(Metadata metadata, String name) {
+        if (metadata.name().isEmpty()) {
+            throw StatusError.badRequest("the name of the object (" + name
+                            + " based on URL) was undeterminable: name must be provided")
+                    .exception();
+        }
+        if (!metadata.name().equals(name)) {
+            throw StatusError.badRequest("the name of the object (" + metadata.name()
+                            + ") does not match the name on the URL (" + name + ")")
+                    .exception();
+        }
+    }
+
+    private static void checkVersion(ResourceType type, Metadata old, Metadata metadata) {
+        String version = metadata.text("resourceVersion");
+        if (version.isEmpty()) {
+            if (Separation.requiresVersion(type)) {
+                refuseIfAny(
+                        type,
+                        old.name(),
+                        List.of(FieldError.invalid(
+                                "metadata.resourceVersion", "0", "must be specified for an update")));
+            }
+        } else if (!version.equals(old.text("resourceVersion"))) {
+            throw StatusError.staleVersion(type.resource(), old.name()).exception();
+        }
+    }
+
+    private static void refuseIfAny(ResourceType type, String name, List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw StatusError.invalid(type.group(), type.kind(), name, errors).exception();
+        }
+    }
+}
