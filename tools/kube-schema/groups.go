@@ -74,8 +74,8 @@ type discovery struct {
 
 var stable = regexp.MustCompile(`^v[0-9]+$`)
 
-// readGroups keeps the stable versions: a kube-apiserver serves alpha and beta versions only when told to.
-func readGroups(source string, types *typeWalker, strategies map[string]Strategy, columns map[string][]Column) ([]Group, error) {
+// newScheme registers every kind that a kube-apiserver decodes.
+func newScheme() (*runtime.Scheme, error) {
 	all := runtime.NewScheme()
 	for _, register := range []func(*runtime.Scheme) error{
 		scheme.AddToScheme, extensionsv1.AddToScheme, registrationv1.AddToScheme, metav1.AddMetaToScheme,
@@ -85,6 +85,11 @@ func readGroups(source string, types *typeWalker, strategies map[string]Strategy
 		}
 	}
 	metav1.AddToGroupVersion(all, schema.GroupVersion{Version: "v1"})
+	return all, nil
+}
+
+// readGroups keeps the stable versions: a kube-apiserver serves alpha and beta versions only when told to.
+func readGroups(source string, all *runtime.Scheme, types *typeWalker, strategies map[string]Strategy, columns map[string][]Column) ([]Group, error) {
 	var named discovery
 	if err := readJSON(filepath.Join(source, "api/discovery/aggregated_v2.json"), &named); err != nil {
 		return nil, err

@@ -12,6 +12,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sort"
+
+	"k8s.io/apimachinery/pkg/runtime"
 )
 
 // Table is the whole resource file. Its JSON is written one type and one resource a line, sorted where the order
@@ -25,7 +27,7 @@ type Table struct {
 func main() {
 	version := flag.String("kubernetes", "v1.36.4", "version of k8s.io/kubernetes whose published API description is read")
 	out := flag.String("out", "", "directory that receives kubernetes.json")
-	fixtures := flag.String("fixtures", "", "directory that receives protobuf.json, the decoder's test cases")
+	fixtures := flag.String("fixtures", "", "directory that receives protobuf.json and decode.json, the decoders' test cases")
 	flag.Parse()
 	if err := run(*version, *out, *fixtures); err != nil {
 		fmt.Fprintln(os.Stderr, "kube-schema:", err)
@@ -34,26 +36,37 @@ func main() {
 }
 
 func run(version, out, fixtures string) error {
+	all, err := newScheme()
+	if err != nil {
+		return err
+	}
+	table, err := build(version, all)
+	if err != nil {
+		return err
+	}
 	if out != "" {
-		table, err := build(version)
-		if err != nil {
-			return err
-		}
 		if err := os.WriteFile(filepath.Join(out, "kubernetes.json"), table.render(), 0o644); err != nil {
 			return err
 		}
 	}
-	if fixtures != "" {
-		cases, err := renderFixtures()
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(filepath.Join(fixtures, "protobuf.json"), cases, 0o644)
+	if fixtures == "" {
+		return nil
 	}
-	return nil
+	pairs, err := renderProtobuf(all, table)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(fixtures, "protobuf.json"), pairs, 0o644); err != nil {
+		return err
+	}
+	documents, err := renderDecode(all)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(fixtures, "decode.json"), documents, 0o644)
 }
 
-func build(version string) (*Table, error) {
+func build(version string, all *runtime.Scheme) (*Table, error) {
 	source, err := moduleDir("k8s.io/kubernetes@" + version)
 	if err != nil {
 		return nil, err
@@ -82,7 +95,7 @@ func build(version string) (*Table, error) {
 		return nil, err
 	}
 	types := newTypeWalker(openapi)
-	groups, err := readGroups(source, types, strategies, columns)
+	groups, err := readGroups(source, all, types, strategies, columns)
 	if err != nil {
 		return nil, err
 	}

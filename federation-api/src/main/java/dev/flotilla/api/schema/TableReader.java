@@ -159,7 +159,7 @@ final class TableReader {
                 list(node.path("patch")),
                 Optional.ofNullable(node.get("mergeKey")).map(JsonNode::asString),
                 new Field.GoForm(
-                        node.has("go") ? node.path("go").asString() : goType(type),
+                        node.has("go") ? node.path("go").asString() : GoTypes.of(type),
                         emit.equals("nonzero"),
                         list(node.path("in")),
                         numbers));
@@ -229,44 +229,6 @@ final class TableReader {
 
     private static TypeSchema.Scalar scalar(TypeSchema.ScalarKind kind) {
         return new TypeSchema.Scalar(kind);
-    }
-
-    /** The Go type of a field whose row names none. */
-    private static String goType(TypeSchema type) {
-        return switch (type) {
-            case TableType.Named named -> named.goType();
-            case TableType.Granular granular -> granular.type().goType();
-            case TableType.Wrapped wrapped -> goType(wrapped.list());
-            case TableType.Nullable nullable -> "*" + goType(nullable.type());
-            case TableType.Raw raw -> raw.goType();
-            case TableType.SchemaOr either ->
-                switch (either.alternative()) {
-                    case BOOL -> "v1.JSONSchemaPropsOrBool";
-                    case ARRAY -> "v1.JSONSchemaPropsOrArray";
-                    case STRINGS -> "v1.JSONSchemaPropsOrStringArray";
-                };
-            case TypeSchema.ListOf list -> "[]" + goType(list.item());
-            case TypeSchema.MapOf map -> "map[string]" + goType(map.value());
-            case TypeSchema.Scalar scalar -> goType(scalar.kind());
-            case TypeSchema.Struct struct -> struct.name();
-            case TypeSchema.Any _, TypeSchema.Reference _ -> "interface {}";
-        };
-    }
-
-    private static String goType(TypeSchema.ScalarKind kind) {
-        return switch (kind) {
-            case STRING -> "string";
-            case BOOL -> "bool";
-            case INT32 -> "int32";
-            case INT64 -> "int64";
-            case DOUBLE -> "float64";
-            case BYTES -> "[]uint8";
-            case INT_OR_STRING -> "intstr.IntOrString";
-            case QUANTITY -> "resource.Quantity";
-            case TIME -> "v1.Time";
-            case MICRO_TIME -> "v1.MicroTime";
-            case DURATION -> "v1.Duration";
-        };
     }
 
     private static List<String> list(JsonNode array) {

@@ -1,0 +1,224 @@
+package dev.flotilla.api.schema.decode;
+
+import dev.flotilla.api.schema.KubernetesSchema;
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.status.StatusException;
+import dev.flotilla.api.store.ObjectJson;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns a request's body into the object a kube-apiserver would have after decoding it: fields it does not know are
+ * left out and reported, quantities and times are in their canonical form, and zero values stand where Go would write
+ * them. A body that cannot be understood is refused with 400 and Kubernetes' own words.
+ */
+public final class Decoder {
+    private static final JsonFactory FACTORY = ObjectJson.mapper().tokenStreamFactory();
+    private static final int SUMMARY_BYTES = 30;
+
+    private Decoder() {}
+
+    /** A body's media type. */
+    public enum Form {
+        JSON,
+        YAML,
+        PROTOBUF
+    }
+
+    /** Field validation {@code Strict}: any problem is a refusal. */
+    public static ObjectNode strict(byte[] body, Form form, Expected expected) {
+        Decoded decoded = decode(body, form, expected);
+        refuseProblems(decoded, expected);
+        return decoded.object();
+    }
+
+    /** Refuses with 400 what {@link Decoded#problems} holds, if anything. */
+    public static void refuseProblems(Decoded decoded, Expected expected) {
+        if (!decoded.problems().isEmpty()) {
+            Envelope named = new Envelope(expected.apiVersion(), expected.kind());
+            String all = String.join(", ", decoded.problems());
+            throw refusal(named, expected, "strict decoding error: " + all).exception();
+        }
+    }
+
+    /** @throws StatusException with 400 if the body cannot be understood as what is expected */
+    public static Decoded decode(byte[] body, Form form, Expected expected) {
+        return switch (form) {
+            case JSON -> json(body, expected);
+            case YAML -> yaml(body, expected);
+            case PROTOBUF -> protobuf(body, expected);
+        };
+    }
+
+    /** The same for a tree, as a patch leaves it. */
+    public static Decoded decode(ObjectNode tree, Expected expected) {
+        return decode(
+                () -> ObjectJson.mapper().treeAsTokens(tree),
+                ObjectJson.mapper().writeValueAsBytes(tree),
+                expected,
+                List.of());
+    }
+
+    private static Decoded json(byte[] body, Expected expected) {
+        return decode(() -> FACTORY.createParser(ObjectReadContext.empty(), body), body, expected, List.of());
+    }
+
+    private static Decoded yaml(byte[] body, Expected expected) {
+        YamlReader reader = new YamlReader();
+        JsonNode tree;
+        try {
+            tree = reader.read(body);
+        } catch (DecodeFailure e) {
+            throw unrecognised(expected, e.text(), body).exception();
+        }
+        return decode(() -> ObjectJson.mapper().treeAsTokens(tree), body, expected, reader.duplicates());
+    }
+
+    private static Decoded decode(
+            Supplier<JsonParser> tokens, byte[] body, Expected expected, List<String> otherProblems) {
+        Envelope envelope;
+        try (JsonParser parser = tokens.get()) {
+            envelope = Envelope.read(parser);
+        } catch (JacksonException e) {
+            String complaint = GoSyntax.complaint(body).orElse(e.getOriginalMessage());
+            throw unrecognised(expected, Envelope.malformed(complaint).text(), body)
+                    .exception();
+        } catch (DecodeFailure e) {
+            String complaint = GoSyntax.complaint(body)
+                    .map(each -> Envelope.malformed(each).text())
+                    .orElse(e.text());
+            throw unrecognised(expected, complaint, body).exception();
+        }
+        Envelope named = identify(envelope, body, expected);
+        Problems problems = new Problems();
+        try (JsonParser parser = tokens.get()) {
+            parser.nextToken();
+            ObjectNode object = expected.custom()
+                    ? CustomDecoder.decode(parser, expected.schema(), problems)
+                    : new JsonDecoder(parser, problems).decode(expected.schema());
+            return new Decoded(withKind(object, named), joined(problems.found(), otherProblems));
+        } catch (DecodeFailure e) {
+            throw refusal(named, expected, e.text()).exception();
+        }
+    }
+
+    private static Decoded protobuf(byte[] body, Expected expected) {
+        if (expected.custom()) {
+            throw StatusError.unsupportedMediaType("the body of the request was in an unknown format - accepted media"
+                            + " types include: application/json, application/yaml")
+                    .exception();
+        }
+        try {
+            ProtobufDecoder.Message message = ProtobufDecoder.open(body);
+            Envelope named = identify(new Envelope(message.apiVersion(), message.kind()), body, expected);
+            return new Decoded(withKind(message.decode(expected.schema()), named), List.of());
+        } catch (DecodeFailure e) {
+            throw unrecognised(expected, e.text(), body).exception();
+        }
+    }
+
+    /** Whether the body is what is expected; what it leaves out is taken from there. */
+    private static Envelope identify(Envelope envelope, byte[] body, Expected expected) {
+        if (expected.custom()) {
+            requireNamed(envelope, body, expected);
+        }
+        Envelope named = new Envelope(
+                envelope.apiVersion().isEmpty() ? expected.apiVersion() : envelope.apiVersion(),
+                envelope.kind().isEmpty() ? expected.kind() : envelope.kind());
+        if (named.apiVersion().chars().filter(c -> c == '/').count() > 1) {
+            throw unrecognised(expected, "unexpected GroupVersion string: " + named.apiVersion(), body)
+                    .exception();
+        }
+        Envelope wanted = new Envelope(expected.apiVersion(), expected.kind());
+        boolean sameKind = named.kind().equals(wanted.kind()) && named.group().equals(wanted.group());
+        if (!sameKind) {
+            throw refusal(named, expected, otherKind(named, expected)).exception();
+        }
+        if (!named.apiVersion().equals(wanted.apiVersion())) {
+            throw StatusError.badRequest("the API version in the data (" + named.apiVersion()
+                            + ") does not match the expected API version (" + wanted.apiVersion() + ")")
+                    .exception();
+        }
+        return named;
+    }
+
+    private static void requireNamed(Envelope envelope, byte[] body, Expected expected) {
+        String missing =
+                envelope.kind().isEmpty() ? "Kind" : envelope.apiVersion().isEmpty() ? "apiVersion" : "";
+        if (!missing.isEmpty()) {
+            String shown = new String(body, StandardCharsets.UTF_8);
+            throw unrecognised(expected, "Object '" + missing + "' is missing in '" + shown + "'", body)
+                    .exception();
+        }
+    }
+
+    private static String otherKind(Envelope named, Expected expected) {
+        if (expected.custom()) {
+            return "converting (" + named.apiVersion() + ", Kind=" + named.kind() + ") to (" + expected.apiVersion()
+                    + ", Kind=" + expected.kind() + "): unknown conversion";
+        }
+        boolean known =
+                KubernetesSchema.get().kind(named.apiVersion(), named.kind()).isPresent();
+        return known
+                ? "converting (" + named.version() + "." + named.kind() + ") to ("
+                        + internalPackage(new Envelope(expected.apiVersion(), expected.kind())) + "." + expected.kind()
+                        + "): unknown conversion"
+                : "no kind \"" + named.kind() + "\" is registered for version \"" + named.apiVersion()
+                        + "\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
+    }
+
+    private static String internalPackage(Envelope expected) {
+        String group = expected.group();
+        return group.isEmpty() ? "core" : group.split("\\.", 2)[0];
+    }
+
+    private static StatusError refusal(Envelope named, Expected expected, String why) {
+        return StatusError.badRequest(named.kind() + " in version \"" + named.version() + "\" cannot be handled as a "
+                + expected.kind() + ": " + why);
+    }
+
+    private static StatusError unrecognised(Expected expected, String why, byte[] body) {
+        return StatusError.badRequest("the object provided is unrecognized (must be of type " + expected.kind() + "): "
+                + why + " (" + summary(body) + ")");
+    }
+
+    private static String summary(byte[] body) {
+        if (body.length == 0) {
+            return "<empty>";
+        }
+        int shown = Math.min(body.length, SUMMARY_BYTES);
+        String text = body[0] == '{'
+                ? new String(body, 0, shown, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(body, 0, shown);
+        return shown < body.length ? text + " ..." : text;
+    }
+
+    private static ObjectNode withKind(ObjectNode object, Envelope named) {
+        if (object.path("kind").asString("").equals(named.kind())
+                && object.path("apiVersion").asString("").equals(named.apiVersion())) {
+            return object;
+        }
+        ObjectNode complete = ObjectJson.mapper().createObjectNode();
+        complete.put("kind", named.kind()).put("apiVersion", named.apiVersion());
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            complete.set(field.getKey(), field.getValue());
+        }
+        return complete.put("kind", named.kind()).put("apiVersion", named.apiVersion());
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return second.isEmpty()
+                ? first
+                : Stream.concat(first.stream(), second.stream()).toList();
+    }
+}
