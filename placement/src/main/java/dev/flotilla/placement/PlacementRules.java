@@ -1,0 +1,92 @@
+package dev.flotilla.placement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A policy's placement, made ready for deciding.
+ *
+ * @param terms the affinities in the order they are tried; one that matches every cluster if the policy names none
+ * @param tolerates whether a taint keeps nothing of this workload away
+ * @param demands what a cluster must have for the spread constraints to make sense of it
+ * @param fingerprint equal for equal placements alone
+ */
+public record PlacementRules(
+        List<Term> terms,
+        Predicate<FleetCluster.Taint> tolerates,
+        Spread spread,
+        List<Demand> demands,
+        Strategy strategy,
+        List<Weight> weights,
+        String fingerprint) {
+
+    /**
+     * One affinity and those that its workload overflows into.
+     *
+     * @param name empty for a policy's only affinity
+     * @param tiers the affinity itself first
+     */
+    public record Term(String name, List<ClusterRule> tiers) {
+        public Term {
+            tiers = List.copyOf(tiers);
+        }
+
+        /** The first tier that takes the cluster; -1 if none does. */
+        int tierOf(FleetCluster cluster) {
+            for (int tier = 0; tier < tiers.size(); tier++) {
+                if (tiers.get(tier).matches(cluster)) {
+                    return tier;
+                }
+            }
+            return -1;
+        }
+    }
+
+    /** A property that a cluster must have, such as a region. */
+    public record Demand(String property, Function<FleetCluster, String> of) {}
+
+    /** A rule of static weighting. */
+    public record Weight(ClusterRule rule, long weight) {}
+
+    public PlacementRules {
+        terms = List.copyOf(terms);
+        demands = List.copyOf(demands);
+        weights = List.copyOf(weights);
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("a placement needs at least one affinity, if only the empty one");
+        }
+    }
+
+    /** To every cluster whatever its taints: what a namespace needs. */
+    public static PlacementRules everywhere() {
+        return new PlacementRules(
+                List.of(new Term("", List.of(ClusterRule.ANY))),
+                _ -> true,
+                Spread.NONE,
+                List.of(),
+                Strategy.DUPLICATED,
+                List.of(),
+                "everywhere");
+    }
+
+    /** The weight of a cluster by the heaviest rule that matches it; empty if none does. */
+    OptionalLong weight(FleetCluster cluster) {
+        return weights.stream()
+                .filter(weight -> weight.rule().matches(cluster))
+                .mapToLong(Weight::weight)
+                .max();
+    }
+
+    /** Static weights count only the clusters they name, if they name any of these. */
+    List<Candidate> weighed(List<Candidate> candidates) {
+        if (strategy != Strategy.STATIC_WEIGHT || weights.isEmpty()) {
+            return candidates;
+        }
+        List<Candidate> named = new ArrayList<>(candidates);
+        named.removeIf(candidate -> weight(candidate.cluster()).isEmpty());
+        return named.isEmpty() ? candidates : named;
+    }
+}
