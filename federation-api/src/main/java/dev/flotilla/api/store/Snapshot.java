@@ -28,4 +28,12 @@ public interface Snapshot {
 
     /** Every type of which at least one object exists. */
     SortedSet<GroupResource> resources();
+
+    /**
+     * A token for the objects of one type, to be compared by identity: two snapshots that give the same one hold the very
+     * same objects of that type. What was derived from them once need not be derived again.
+     */
+    default Object stateOf(GroupResource resource) {
+        return this;
+    }
 }

@@ -82,6 +82,11 @@ public final class StateTable implements Snapshot {
         return Collections.unmodifiableSortedSet(new TreeSet<>(tables.keySet()));
     }
 
+    @Override
+    public Object stateOf(GroupResource resource) {
+        return table(resource);
+    }
+
     private TreePMap<ObjectKey, StoredObject> table(GroupResource resource) {
         TreePMap<ObjectKey, StoredObject> table = tables.get(resource);
         return table == null ? TreePMap.empty() : table;
