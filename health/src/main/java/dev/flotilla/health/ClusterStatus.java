@@ -1,0 +1,52 @@
+package dev.flotilla.health;
+
+import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.health.ProbeSample.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a Cluster's status should say, given what was last believed and read of the member. */
+public final class ClusterStatus {
+    private ClusterStatus() {}
+
+    /**
+     * @param summary of the newest reading; empty if there has been none since the last write
+     * @return the one write to make; empty if the status says it all
+     */
+    public static Optional<Effect> decide(
+            StoredObject base, ReadyDetector detector, Optional<ObjectNode> summary, Instant now) {
+        ObjectNode cluster = base.tree();
+        boolean changed = detector.opinion()
+                .map(verdict -> ready(cluster, verdict, detector.last(), now))
+                .orElse(false);
+        if (summary.isPresent() && ClusterSummary.worthWriting(cluster.path("status"), summary.get())) {
+            cluster.withObject("/status").setAll(summary.get());
+            changed = true;
+            changed |= enablements(cluster, now);
+        }
+        return changed ? Optional.of(new Effect.UpdateStatus(base, cluster)) : Optional.empty();
+    }
+
+    private static boolean ready(ObjectNode cluster, Verdict verdict, String detail, Instant now) {
+        String message = switch (verdict) {
+            case READY -> "cluster is healthy and ready to accept workloads";
+            case NOT_READY -> "cluster answers but is not ready: " + detail;
+            case UNREACHABLE -> "cluster is not reachable: " + detail;
+        };
+        String status = verdict == Verdict.READY ? "True" : "False";
+        return ClusterConditions.set(cluster, ClusterConditions.READY, status, verdict.label(), message, now);
+    }
+
+    private static boolean enablements(ObjectNode cluster, Instant now) {
+        boolean some = !cluster.path("status").path("apiEnablements").isEmpty();
+        return ClusterConditions.set(
+                cluster,
+                ClusterConditions.COMPLETE_API_ENABLEMENTS,
+                some ? "True" : "False",
+                some ? "Complete" : "Empty",
+                some ? "collected complete API enablements" : "the cluster serves no API",
+                now);
+    }
+}

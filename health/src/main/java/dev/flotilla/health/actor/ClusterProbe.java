@@ -1,0 +1,197 @@
+package dev.flotilla.health.actor;
+
+import dev.flotilla.api.lifecycle.WriteContext;
+import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.store.Commit;
+import dev.flotilla.api.store.CommitOutcome;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.health.ClusterConditions;
+import dev.flotilla.health.ClusterStatus;
+import dev.flotilla.health.ClusterSummary;
+import dev.flotilla.health.MemberReading;
+import dev.flotilla.health.ProbeSample;
+import dev.flotilla.health.ReadyDetector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Watches one member: probes it on time, now and then reads what it holds, and commits the Cluster's status when the
+ * pure core says that it has changed. One probe, one reading and one commit are under way at most. A reading is
+ * repeated after {@code summariseEvery}, but a slow one no sooner than a hundred times what it took.
+ */
+final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> {
+    sealed interface Command {}
+
+    private enum Tick implements Command {
+        PROBE,
+        READ
+    }
+
+    private record Probed(ProbeSample sample) implements Command {}
+
+    private record Read(Optional<MemberReading> reading, String failure, Duration took) implements Command {}
+
+    private record Answered(CommitOutcome outcome) implements Command {}
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClusterProbe.class);
+    private static final int READING_SHARE = 100;
+
+    private final TimerScheduler<Command> timers;
+    private final ProbeSettings settings;
+    private final ObjectKey cluster;
+    private ReadyDetector detector;
+    private Optional<ObjectNode> summary = Optional.empty();
+    private boolean reading;
+    private boolean committing;
+
+    static Behavior<Command> create(ProbeSettings settings, ObjectKey cluster) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new ClusterProbe(context, timers, settings, cluster)));
+    }
+
+    private ClusterProbe(
+            ActorContext<Command> context, TimerScheduler<Command> timers, ProbeSettings settings, ObjectKey cluster) {
+        super(context);
+        this.timers = timers;
+        this.settings = settings;
+        this.cluster = cluster;
+        this.detector = settings.store()
+                .snapshot()
+                .get(cluster)
+                .flatMap(found -> ClusterConditions.verdict(found.tree()))
+                .map(ReadyDetector::resuming)
+                .orElse(ReadyDetector.NEW);
+        context.getSelf().tell(Tick.PROBE);
+        context.getSelf().tell(Tick.READ);
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        return switch (command) {
+            case Tick.PROBE -> onProbe();
+            case Tick.READ -> onRead();
+            case Probed(var sample) -> onProbed(sample);
+            case Read(var found, var failure, var took) -> onReadDone(found, failure, took);
+            case Answered(var outcome) -> onAnswered(outcome);
+        };
+    }
+
+    private Behavior<Command> onProbe() {
+        Snapshot snapshot = settings.store().snapshot();
+        snapshot.get(cluster)
+                .ifPresent(found -> getContext()
+                        .pipeToSelf(
+                                settings.probe().probe(found, snapshot),
+                                (sample, failure) -> new Probed(
+                                        failure == null
+                                                ? sample
+                                                : new ProbeSample(
+                                                        settings.clock().instant(),
+                                                        ProbeSample.Verdict.UNREACHABLE,
+                                                        failure.toString()))));
+        return this;
+    }
+
+    private Behavior<Command> onProbed(ProbeSample sample) {
+        ReadyDetector before = detector;
+        detector = detector.next(sample, settings.health());
+        if (!before.opinion().equals(detector.opinion())) {
+            LOGGER.atInfo()
+                    .addKeyValue("cluster", cluster.name())
+                    .addKeyValue("reason", sample.verdict().label())
+                    .addKeyValue("detail", sample.detail())
+                    .log("cluster health changed");
+            getContext().getSelf().tell(Tick.READ);
+        }
+        timers.startSingleTimer(Tick.PROBE, settings.health().probeEvery());
+        commit();
+        return this;
+    }
+
+    private Behavior<Command> onRead() {
+        Snapshot snapshot = settings.store().snapshot();
+        Optional<StoredObject> found = snapshot.get(cluster);
+        boolean well =
+                detector.opinion().filter(ProbeSample.Verdict.READY::equals).isPresent();
+        if (reading || found.isEmpty() || !well) {
+            return this;
+        }
+        reading = true;
+        Instant began = settings.clock().instant();
+        getContext()
+                .pipeToSelf(
+                        settings.probe().read(found.get(), snapshot),
+                        (result, failure) -> new Read(
+                                Optional.ofNullable(result),
+                                failure == null ? "" : failure.toString(),
+                                Duration.between(began, settings.clock().instant())));
+        return this;
+    }
+
+    private Behavior<Command> onReadDone(Optional<MemberReading> found, String failure, Duration took) {
+        reading = false;
+        if (found.isEmpty()) {
+            LOGGER.atWarn()
+                    .addKeyValue("cluster", cluster.name())
+                    .addKeyValue("reason", failure)
+                    .log("the cluster's summary could not be read; it is tried again");
+        }
+        found.ifPresent(each -> summary = Optional.of(ClusterSummary.of(each)));
+        Duration regular = settings.health().summariseEvery();
+        Duration polite = took.multipliedBy(READING_SHARE);
+        timers.startSingleTimer(Tick.READ, polite.compareTo(regular) > 0 ? polite : regular);
+        commit();
+        return this;
+    }
+
+    private void commit() {
+        Snapshot snapshot = settings.store().snapshot();
+        Optional<StoredObject> found =
+                snapshot.get(cluster).filter(each -> !each.head().terminating());
+        if (committing || found.isEmpty()) {
+            return;
+        }
+        Instant now = settings.clock().instant();
+        Optional<Effect> effect = ClusterStatus.decide(found.get(), detector, summary, now);
+        WriteContext context = new WriteContext(now, UUID.randomUUID().toString(), "cluster-status");
+        Optional<Commit> commit = effect.flatMap(each -> settings.effects().commit(snapshot, List.of(each), context));
+        if (commit.isEmpty()) {
+            summary = Optional.empty();
+            return;
+        }
+        committing = true;
+        getContext()
+                .pipeToSelf(
+                        settings.store().commit(commit.get()),
+                        (outcome, failure) -> new Answered(
+                                failure == null
+                                        ? outcome
+                                        : new CommitOutcome.Unavailable(failure.toString(), Duration.ZERO)));
+    }
+
+    private Behavior<Command> onAnswered(CommitOutcome outcome) {
+        committing = false;
+        if (outcome instanceof CommitOutcome.Committed) {
+            summary = Optional.empty();
+        } else {
+            LOGGER.atDebug()
+                    .addKeyValue("cluster", cluster.name())
+                    .addKeyValue("reason", outcome.toString())
+                    .log("cluster status not committed; the next probe tries again");
+        }
+        return this;
+    }
+}
