@@ -1,0 +1,79 @@
+package dev.flotilla.replication.broker;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How the embedded broker is configured: one node that is broker and controller, on the loopback address alone, with
+ * buffers for one hub. The controller's port is a new one at each start, so voters are static.
+ *
+ * @param port where clients connect
+ * @param fsync whether each append is forced to disk before it is acknowledged; with no replica to lean on, an
+ *     acknowledged write outlives a power cut only so
+ */
+record BrokerSettings(Path dataDirectory, int port, int controllerPort, boolean fsync) {
+    static final int NODE_ID = 1;
+    static final String CONTROLLER_LISTENER = "CONTROLLER";
+    private static final int MESSAGE_BYTES_MAX = 4 << 20;
+
+    Path logDirectory() {
+        return dataDirectory.resolve("log");
+    }
+
+    Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>(node());
+        properties.putAll(internalTopics());
+        properties.putAll(smallBuffers());
+        if (fsync) {
+            properties.put("log.flush.interval.messages", "1");
+        }
+        return properties;
+    }
+
+    private Map<String, String> node() {
+        return Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", Integer.toString(NODE_ID)),
+                Map.entry("listeners", "BROKER://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("advertised.listeners", "BROKER://127.0.0.1:" + port),
+                Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("inter.broker.listener.name", "BROKER"),
+                Map.entry("controller.listener.names", CONTROLLER_LISTENER),
+                Map.entry("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort),
+                Map.entry("log.dirs", logDirectory().toString()),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("broker.session.timeout.ms", "1000"),
+                Map.entry("broker.heartbeat.interval.ms", "200"),
+                Map.entry("controller.quorum.election.timeout.ms", "200"),
+                Map.entry("controller.quorum.election.backoff.max.ms", "100"),
+                Map.entry("controlled.shutdown.enable", "false"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"));
+    }
+
+    private static Map<String, String> internalTopics() {
+        return Map.of(
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "1",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.num.partitions", "1",
+                "transaction.state.log.segment.bytes", Integer.toString(16 << 20),
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                "share.coordinator.state.topic.num.partitions", "1",
+                "min.insync.replicas", "1");
+    }
+
+    private static Map<String, String> smallBuffers() {
+        return Map.of(
+                "message.max.bytes", Integer.toString(MESSAGE_BYTES_MAX),
+                "log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20),
+                "log.cleaner.io.buffer.size", Integer.toString(MESSAGE_BYTES_MAX),
+                "num.network.threads", "1",
+                "num.io.threads", "2",
+                "num.recovery.threads.per.data.dir", "2",
+                "background.threads", "2",
+                "metric.reporters", "");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.flotilla.replication.broker;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a broker process alive on one data directory and port until it is closed. */
+final class ChildBroker implements EmbeddedBroker {
+    private static final Logger LOG = LoggerFactory.getLogger(ChildBroker.class);
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(10);
+
+    private final Options options;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable BrokerProcess process;
+
+    private ChildBroker(Options options, int port, @Nullable BrokerProcess process) {
+        this.options = options;
+        this.port = port;
+        this.process = process;
+    }
+
+    static EmbeddedBroker start(Options options) throws IOException {
+        Optional<BrokerFile> before = BrokerFile.read(options.dataDirectory());
+        Optional<BrokerFile> adoptable = before.filter(ChildBroker::adoptable);
+        if (adoptable.isPresent()) {
+            int port = adoptable.get().port();
+            LOG.atInfo().addKeyValue("port", port).log("adopted a running broker");
+            return new AdoptedBroker(port, adoptable.get().broker());
+        }
+        awaitEndOfPredecessor(options, before);
+        int port = port(options, before);
+        ChildBroker broker = new ChildBroker(options, port, BrokerProcess.start(options.withPort(port)));
+        Thread.ofPlatform().daemon().name("flotilla-broker-watch").start(broker::keepAlive);
+        return broker;
+    }
+
+    private static int port(Options options, Optional<BrokerFile> before) throws IOException {
+        if (options.port() != 0) {
+            return options.port();
+        }
+        Optional<Integer> last = before.map(BrokerFile::port).filter(Ports::isFree);
+        return last.isPresent() ? last.get() : Ports.free();
+    }
+
+    /** A broker whose hub is gone is about to end, whatever it still answers. */
+    private static boolean adoptable(BrokerFile file) {
+        return file.broker().alive().isPresent() && file.parent().alive().isPresent() && answers(file.port());
+    }
+
+    private static boolean answers(int port) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", "127.0.0.1:" + port,
+                "request.timeout.ms", (int) PROBE_TIMEOUT.toMillis(),
+                "default.api.timeout.ms", (int) PROBE_TIMEOUT.toMillis());
+        try (Admin admin = Admin.create(config)) {
+            admin.describeCluster().nodes().get(PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void awaitEndOfPredecessor(Options options, Optional<BrokerFile> before) throws IOException {
+        Optional<ProcessHandle> predecessor =
+                before.flatMap(file -> file.broker().alive());
+        if (predecessor.isPresent()) {
+            ProcessHandle process = predecessor.get();
+            LOG.atInfo().addKeyValue("pid", process.pid()).log("waiting for the end of an earlier hub's broker");
+            try {
+                process.onExit().get(END_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException stuck) {
+                process.destroyForcibly();
+            } catch (ExecutionException e) {
+                throw new IOException("cannot wait for the broker with process id " + process.pid(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while waiting for an earlier broker", e);
+            }
+        }
+        try (DirectoryLock _ = DirectoryLock.acquire(options.dataDirectory(), options.startTimeout())
+                .orElseThrow(() -> new IOException("another broker uses " + options.dataDirectory()
+                        + "; end it, or choose another data directory"))) {
+            LOG.atDebug().log("the data directory is free");
+        }
+    }
+
+    private void keepAlive() {
+        while (!closed.get()) {
+            BrokerProcess current = process;
+            if (current != null) {
+                int exit = current.awaitEnd();
+                process = null;
+                if (closed.get()) {
+                    return;
+                }
+                LOG.atWarn().addKeyValue("exit", exit).log("the embedded broker ended unasked; starting it again");
+            }
+            restart();
+        }
+    }
+
+    private void restart() {
+        try {
+            Thread.sleep(RESTART_PAUSE.toMillis());
+            BrokerProcess fresh = BrokerProcess.start(options.withPort(port));
+            process = fresh;
+            if (closed.get()) {
+                fresh.end(END_PATIENCE);
+            }
+        } catch (IOException e) {
+            LOG.atError().setCause(e).log("the embedded broker does not start; look at its log and the disk");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed.set(true);
+        }
+    }
+
+    /** The child's process id while it runs. */
+    Optional<Long> pid() {
+        return Optional.ofNullable(process).map(BrokerProcess::pid);
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public boolean running() {
+        return process != null;
+    }
+
+    @Override
+    public void close() {
+        BrokerProcess current = process;
+        if (closed.compareAndSet(false, true) && current != null) {
+            current.end(END_PATIENCE);
+        }
+    }
+
+    /** Another hub process' broker: used, never ended. */
+    private record AdoptedBroker(int port, BrokerFile.ProcessName name) implements EmbeddedBroker {
+        @Override
+        public String bootstrapServers() {
+            return "127.0.0.1:" + port;
+        }
+
+        @Override
+        public boolean running() {
+            return name.alive().isPresent();
+        }
+
+        @Override
+        public void close() {
+            LOG.atDebug().log("an adopted broker is left to its own hub");
+        }
+    }
+}
