@@ -1,10 +1,14 @@
 package dev.flotilla.api.lifecycle;
 
 import dev.flotilla.api.patch.JsonTrees;
+import dev.flotilla.api.patch.apply.FieldOwnership;
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.schema.decode.Decoder;
+import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
+import dev.flotilla.api.store.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,19 +45,8 @@ public final class ObjectLifecycle {
         if (metadata.name().isEmpty() && metadata.has("generateName")) {
             metadata.put("name", NameRules.generated(metadata.text("generateName"), context.uid()));
         }
-        metadata.remove("deletionTimestamp");
-        metadata.remove("deletionGracePeriodSeconds");
-        metadata.put("uid", context.uid());
-        metadata.put("creationTimestamp", Metadata.timestamp(context.now()));
-        if (type.hasGeneration()) {
-            metadata.put("generation", 1);
-        }
-        Separation.begin(type, object);
-        KindRules kindRules = rules.apply(type);
-        kindRules.mutate(object, Optional.empty(), context);
-        List<FieldError> errors = new ArrayList<>(MetadataRules.onCreate(type, object));
-        errors.addAll(kindRules.validate(object, Optional.empty()));
-        refuseIfAny(type, Metadata.of(object).name(), errors);
+        begin(type, object, context);
+        ownership(type, "", context).recordUpdate(Optional.empty(), object);
         return object;
     }
 
@@ -70,7 +63,47 @@ public final class ObjectLifecycle {
         checkName(metadata, before.name());
         settleNamespace(metadata, before.text("namespace"));
         checkVersion(type, before, metadata);
-        return replace(type, old, object, subresource, context);
+        return replace(type, old, object, subresource, context, true);
+    }
+
+    /**
+     * What becomes of an object that a client applies a configuration to.
+     *
+     * @param key of the request, whose name the configuration must have too
+     * @param force whether to take fields from other managers instead of refusing
+     */
+    public WriteOutcome apply(
+            ResourceType type,
+            ObjectKey key,
+            Optional<ObjectNode> old,
+            ObjectNode config,
+            String subresource,
+            boolean force,
+            WriteContext context) {
+        checkName(Metadata.reading(config), key.name());
+        if (old.isEmpty() && !subresource.isEmpty()) {
+            throw StatusError.notFound(type.resource(), key.name()).exception();
+        }
+        ObjectNode applied = ownership(type, subresource, context).apply(old, config, force);
+        ObjectNode object =
+                prepared(type, Decoder.decode(applied, Expected.of(type)).object());
+        Metadata metadata = Metadata.of(object);
+        settleNamespace(metadata, key.namespace());
+        if (old.isPresent()) {
+            checkVersion(type, Metadata.reading(old.get()), metadata);
+            return replace(type, old.get(), object, subresource, context, false);
+        }
+        if (metadata.has("uid")) {
+            throw StatusError.conflict(
+                            type.resource(),
+                            key.name(),
+                            "uid mismatch: the provided object specified uid " + metadata.text("uid")
+                                    + ", and no existing object was found")
+                    .exception();
+        }
+        metadata.remove("resourceVersion");
+        begin(type, object, context);
+        return new WriteOutcome.Created(object);
     }
 
     /** What becomes of an object whose Scale a client replaces, or has patched. */
@@ -78,7 +111,8 @@ public final class ObjectLifecycle {
         ObjectNode object = scale.write(old, wanted);
         checkName(Metadata.reading(wanted), Metadata.reading(old).name());
         checkVersion(type, Metadata.reading(old), Metadata.reading(object));
-        return replace(type, old, object, "scale", context);
+        boolean owned = FieldOwnership.isOwned(old, scale.replicasPath());
+        return replace(type, old, object, "scale", context, owned);
     }
 
     /** What becomes of an object that a client deletes. */
@@ -87,7 +121,12 @@ public final class ObjectLifecycle {
     }
 
     private WriteOutcome replace(
-            ResourceType type, ObjectNode old, ObjectNode object, String subresource, WriteContext context) {
+            ResourceType type,
+            ObjectNode old,
+            ObjectNode object,
+            String subresource,
+            WriteContext context,
+            boolean recordsUpdate) {
         Separation.restore(type, subresource, old, object);
         keepSystemFields(Metadata.reading(old), Metadata.of(object));
         KindRules kindRules = rules.apply(type);
@@ -98,7 +137,33 @@ public final class ObjectLifecycle {
         List<FieldError> errors = new ArrayList<>(MetadataRules.onUpdate(old, object));
         errors.addAll(kindRules.validate(object, Optional.of(old)));
         refuseIfAny(type, Metadata.reading(old).name(), errors);
+        if (recordsUpdate) {
+            ownership(type, subresource, context).recordUpdate(Optional.of(old), object);
+        }
+        FieldOwnership.keepTimes(old, object);
         return outcome(type, old, object);
+    }
+
+    private void begin(ResourceType type, ObjectNode object, WriteContext context) {
+        Metadata metadata = Metadata.of(object);
+        metadata.remove("deletionTimestamp");
+        metadata.remove("deletionGracePeriodSeconds");
+        metadata.put("uid", context.uid());
+        metadata.put("creationTimestamp", Metadata.timestamp(context.now()));
+        if (type.hasGeneration()) {
+            metadata.put("generation", 1);
+        }
+        Separation.begin(type, object);
+        KindRules kindRules = rules.apply(type);
+        kindRules.mutate(object, Optional.empty(), context);
+        List<FieldError> errors = new ArrayList<>(MetadataRules.onCreate(type, object));
+        errors.addAll(kindRules.validate(object, Optional.empty()));
+        refuseIfAny(type, Metadata.reading(object).name(), errors);
+    }
+
+    private static FieldOwnership ownership(ResourceType type, String subresource, WriteContext context) {
+        return new FieldOwnership(
+                type, context.fieldManager(), subresource, Separation.unreachable(type, subresource), context.now());
     }
 
     private static WriteOutcome outcome(ResourceType type, ObjectNode old, ObjectNode object) {

@@ -88,7 +88,7 @@ public final class JsonPatch {
         }
     }
 
-    private static StatusException rejected(RuntimeException cause) {
+    static StatusException rejected(RuntimeException cause) {
         StatusException rejection = new StatusError(
                         422,
                         "Invalid",

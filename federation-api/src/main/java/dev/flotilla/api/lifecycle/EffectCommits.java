@@ -1,0 +1,165 @@
+package dev.flotilla.api.lifecycle;
+
+import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.schema.ResourceCatalog;
+import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.schema.decode.Decoder;
+import dev.flotilla.api.schema.decode.Expected;
+import dev.flotilla.api.store.Commit;
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Precondition;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.store.Write;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns what a reconciler wants into one commit, by the rules that a client's writes follow. Pure. Several effects on
+ * one object are taken in their order and written once; every object that is written must still be at the version the
+ * effect was decided from.
+ */
+public final class EffectCommits {
+    private final ObjectLifecycle lifecycle;
+    private final Function<Snapshot, ? extends ResourceCatalog> catalogs;
+
+    /** @param catalogs the types known at a snapshot */
+    public EffectCommits(ObjectLifecycle lifecycle, Function<Snapshot, ? extends ResourceCatalog> catalogs) {
+        this.lifecycle = lifecycle;
+        this.catalogs = catalogs;
+    }
+
+    /**
+     * The commit for a decision's effects.
+     *
+     * @param context its uid seeds those of all the objects that are created
+     * @return empty if nothing would change
+     * @throws dev.flotilla.api.status.StatusException if an effect breaks a rule of its kind
+     * @throws IllegalArgumentException if an object's kind is unknown
+     */
+    public Optional<Commit> commit(Snapshot snapshot, List<Effect> effects, WriteContext context) {
+        Plan plan = new Plan(catalogs.apply(snapshot), context);
+        effects.forEach(plan::add);
+        return plan.writes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Commit(
+                        List.copyOf(plan.writes.values()),
+                        plan.preconditions,
+                        Commit.Origin.CONTROLLER,
+                        context.fieldManager()));
+    }
+
+    private final class Plan {
+        private final ResourceCatalog catalog;
+        private final WriteContext context;
+        private final Map<ObjectKey, Write> writes = new LinkedHashMap<>();
+        private final List<Precondition> preconditions = new ArrayList<>();
+        private final Map<ObjectKey, ObjectNode> changed = new LinkedHashMap<>();
+
+        Plan(ResourceCatalog catalog, WriteContext context) {
+            this.catalog = catalog;
+            this.context = context;
+        }
+
+        void add(Effect effect) {
+            switch (effect) {
+                case Effect.Create(ObjectKey key, ObjectNode object) -> create(key, object);
+                case Effect.Update(StoredObject base, ObjectNode object) -> update(base, object, "");
+                case Effect.UpdateStatus(StoredObject base, ObjectNode object) -> update(base, object, "status");
+                case Effect.Replace(StoredObject base, ObjectNode object) -> {
+                    update(base, object, "");
+                    if (type(base).hasStatus() && !(writes.get(base.key()) instanceof Write.Delete)) {
+                        update(base, object, "status");
+                    }
+                }
+                case Effect.Delete(StoredObject base, DeleteOptions options) -> delete(base, options);
+                case Effect.Require(Precondition precondition) -> preconditions.add(precondition);
+            }
+        }
+
+        private void create(ObjectKey key, ObjectNode object) {
+            String seed = context.uid() + "/" + key.path();
+            String uid = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
+                    .toString();
+            WriteContext own = new WriteContext(context.now(), uid, context.fieldManager());
+            ResourceType type = type(key, object.path("apiVersion").asString(""));
+            ObjectNode wanted = canonical(type, object);
+            Metadata.of(wanted).put("name", key.name());
+            ObjectNode created = lifecycle.create(type, key.namespace(), wanted, own);
+            writes.put(key, new Write.Put(key, ObjectJson.encode(created)));
+            preconditions.add(new Precondition.Absent(key));
+        }
+
+        private void update(StoredObject base, ObjectNode object, String subresource) {
+            ResourceType type = type(base);
+            ObjectNode wanted = canonical(type, object);
+            Metadata.of(wanted).put("resourceVersion", Long.toString(base.resourceVersion()));
+            switch (lifecycle.update(type, current(base), wanted, subresource, context)) {
+                case WriteOutcome.Created created -> put(base, created.object());
+                case WriteOutcome.Changed change -> put(base, change.object());
+                case WriteOutcome.Unchanged _ -> {
+                    // Nothing is to be written.
+                }
+                case WriteOutcome.Removed _ -> remove(base);
+            }
+        }
+
+        private void delete(StoredObject base, DeleteOptions options) {
+            switch (lifecycle.delete(type(base), current(base), options, context)) {
+                case Deletion.Removed _ -> remove(base);
+                case Deletion.Marked marked -> put(base, marked.object());
+                case Deletion.Unchanged _ -> {
+                    // It is going already.
+                }
+            }
+        }
+
+        /** As decoding a client's body would leave it. */
+        private static ObjectNode canonical(ResourceType type, ObjectNode object) {
+            ObjectNode named = object.deepCopy();
+            named.put("apiVersion", type.apiVersion());
+            named.put("kind", type.kind());
+            return Decoder.decode(named, Expected.of(type)).object();
+        }
+
+        private ObjectNode current(StoredObject base) {
+            return changed.getOrDefault(base.key(), base.tree());
+        }
+
+        private void put(StoredObject base, ObjectNode object) {
+            write(base, new Write.Put(base.key(), ObjectJson.encode(object)));
+            ObjectNode versioned = object.deepCopy();
+            versioned.withObjectProperty("metadata").put("resourceVersion", Long.toString(base.resourceVersion()));
+            changed.put(base.key(), versioned);
+        }
+
+        private void remove(StoredObject base) {
+            write(base, new Write.Delete(base.key()));
+        }
+
+        private void write(StoredObject base, Write write) {
+            if (writes.put(base.key(), write) == null) {
+                preconditions.add(new Precondition.AtVersion(base.key(), base.resourceVersion()));
+            }
+        }
+
+        private ResourceType type(StoredObject base) {
+            return type(base.key(), base.head().apiVersion());
+        }
+
+        private ResourceType type(ObjectKey key, String apiVersion) {
+            String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
+            return catalog.find(key.resource().group(), version, key.resource().resource())
+                    .orElseThrow(() -> new IllegalArgumentException("no resource " + key.resource() + " in version '"
+                            + version + "' is known; a controller wants to write " + key));
+        }
+    }
+}
