@@ -1,0 +1,37 @@
+package dev.flotilla.api.cluster;
+
+import dev.flotilla.api.selector.ClusterIdentity;
+import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.StoredObject;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One Cluster object, read. */
+public record Cluster(
+        String name, Map<String, String> labels, boolean terminating, ClusterSpec spec, ClusterStatus status) {
+    public static final GroupResource RESOURCE = new GroupResource("cluster.karmada.io", "clusters");
+
+    public Cluster {
+        labels = Map.copyOf(labels);
+    }
+
+    public static Cluster of(StoredObject stored) {
+        ObjectNode tree = stored.tree();
+        return new Cluster(
+                stored.key().name(),
+                stored.head().labels(),
+                stored.head().terminating(),
+                ClusterSpec.of(tree),
+                ClusterStatus.of(tree));
+    }
+
+    public static ObjectKey key(String name) {
+        return new ObjectKey(RESOURCE, "", name);
+    }
+
+    /** What it is chosen by. */
+    public ClusterIdentity identity() {
+        return new ClusterIdentity(name, labels, spec.provider(), spec.region(), spec.allZones());
+    }
+}

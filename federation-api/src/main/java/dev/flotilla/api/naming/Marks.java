@@ -1,0 +1,43 @@
+package dev.flotilla.api.naming;
+
+/** Labels, annotations and finalizers, as they are spelled in objects. */
+public final class Marks {
+    public static final String POLICY_ID = "propagationpolicy.karmada.io/permanent-id";
+    public static final String POLICY_NAMESPACE = "propagationpolicy.karmada.io/namespace";
+    public static final String POLICY_NAME = "propagationpolicy.karmada.io/name";
+    public static final String CLUSTER_POLICY_ID = "clusterpropagationpolicy.karmada.io/permanent-id";
+    public static final String CLUSTER_POLICY_NAME = "clusterpropagationpolicy.karmada.io/name";
+    public static final String BINDING_ID = "resourcebinding.karmada.io/permanent-id";
+    public static final String BINDING_NAMESPACE = "resourcebinding.karmada.io/namespace";
+    public static final String BINDING_NAME = "resourcebinding.karmada.io/name";
+    public static final String CLUSTER_BINDING_ID = "clusterresourcebinding.karmada.io/permanent-id";
+    public static final String CLUSTER_BINDING_NAME = "clusterresourcebinding.karmada.io/name";
+    public static final String WORK_ID = "work.karmada.io/permanent-id";
+    public static final String WORK_NAMESPACE = "work.karmada.io/namespace";
+    public static final String WORK_NAME = "work.karmada.io/name";
+    public static final String CONFLICT_RESOLUTION = "work.karmada.io/conflict-resolution";
+    public static final String MANAGED = "karmada.io/managed";
+    public static final String SYSTEM = "karmada.io/system";
+    public static final String TEMPLATE_UID = "resourcetemplate.karmada.io/uid";
+    public static final String TEMPLATE_GENERATION = "resourcetemplate.karmada.io/generation";
+    public static final String RETAIN_REPLICAS = "resourcetemplate.karmada.io/retain-replicas";
+    public static final String DELETION_PROTECTED = "resourcetemplate.karmada.io/deletion-protected";
+    public static final String APPLIED_PLACEMENT = "policy.karmada.io/applied-placement";
+    public static final String APPLIED_OVERRIDES = "policy.karmada.io/applied-overrides";
+    public static final String APPLIED_CLUSTER_OVERRIDES = "policy.karmada.io/applied-cluster-overrides";
+    public static final String SKIP_AUTO_PROPAGATION = "namespace.karmada.io/skip-auto-propagation";
+    public static final String POLICY_FINALIZER = "karmada.io/propagation-policy-controller";
+    public static final String CLUSTER_POLICY_FINALIZER = "karmada.io/cluster-propagation-policy-controller";
+    public static final String CLUSTER_FINALIZER = "karmada.io/cluster-controller";
+
+    /** On a binding: some member may still hold a copy. */
+    public static final String REMOVAL_FINALIZER = "flotilla.dev/removal";
+    /** On every object in a member: the hub that put it there. */
+    public static final String HUB = "flotilla.dev/hub";
+    /** On a member's object: the hash of what was rendered. */
+    public static final String HASH = "flotilla.dev/hash";
+    /** On a member's object: the newest resourceVersion among what it was rendered from. */
+    public static final String INPUT_VERSION = "flotilla.dev/input-version";
+
+    private Marks() {}
+}

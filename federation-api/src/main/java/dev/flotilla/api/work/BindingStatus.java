@@ -1,0 +1,80 @@
+package dev.flotilla.api.work;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.flotilla.api.kind.RecordJson;
+import dev.flotilla.api.kind.Rule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The status of a binding: what the scheduler decided and what the members report. */
+public record BindingStatus(
+        @Nullable Long schedulerObservedGeneration,
+        String schedulerObservingAffinityName,
+        @Nullable Instant lastScheduledTime,
+        @Rule(keys = "type") List<Condition> conditions,
+        List<AggregatedStatusItem> aggregatedStatus,
+        @Nullable Decision decision) {
+    public static final String SCHEDULED = "Scheduled";
+    public static final String FULLY_APPLIED = "FullyApplied";
+
+    public enum Health {
+        @JsonProperty("Healthy")
+        HEALTHY,
+        @JsonProperty("Unhealthy")
+        UNHEALTHY,
+        @JsonProperty("Unknown")
+        UNKNOWN
+    }
+
+    /**
+     * What is known of one cluster's copy.
+     *
+     * @param status as reflected from the member
+     * @param seenAt when the member was last heard of it
+     */
+    public record AggregatedStatusItem(
+            @Rule(required = true) String clusterName,
+            @Nullable JsonNode status,
+            @Nullable Boolean applied,
+            String appliedMessage,
+            @Nullable Health health,
+            @Nullable Instant seenAt) {}
+
+    /** Why the workload is where it is, in data; bounded by whoever writes it. */
+    public record Decision(String summary, String affinity, List<Verdict> clusters) {
+        public Decision {
+            clusters = List.copyOf(clusters);
+        }
+    }
+
+    /**
+     * @param verdict {@code Selected}, or the stage that left the cluster out
+     * @param reason one sentence
+     */
+    public record Verdict(
+            @Rule(required = true) String cluster,
+            @Rule(required = true) String verdict,
+            String reason) {}
+
+    public BindingStatus {
+        conditions = List.copyOf(conditions);
+        aggregatedStatus = List.copyOf(aggregatedStatus);
+    }
+
+    public static BindingStatus of(JsonNode binding) {
+        return RecordJson.read(binding.path("status"), BindingStatus.class);
+    }
+
+    public Optional<AggregatedStatusItem> of(String cluster) {
+        return aggregatedStatus.stream()
+                .filter(item -> item.clusterName().equals(cluster))
+                .findFirst();
+    }
+
+    public Optional<Condition> condition(String type) {
+        return Condition.find(conditions, type);
+    }
+}
