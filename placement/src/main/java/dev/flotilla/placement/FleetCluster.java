@@ -1,7 +1,8 @@
 package dev.flotilla.placement;
 
+import dev.flotilla.api.cluster.Taint;
+import dev.flotilla.api.selector.ClusterIdentity;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,34 +10,48 @@ import java.util.Set;
  * One member cluster as the scheduler sees it: what of its Cluster object bears on a decision, and nothing else. Made
  * once for each version of the object and shared by all decisions.
  *
- * @param provider empty if unknown, as is {@code region}
  * @param apis what it serves, each as {@code apiVersion/Kind}
  * @param terminating it is being removed from the fleet
  * @param capacity empty as long as nobody has seen what it has left
  */
 public record FleetCluster(
-        String name,
-        Map<String, String> labels,
-        String provider,
-        String region,
-        List<String> zones,
+        ClusterIdentity identity,
         List<Taint> taints,
         Set<String> apis,
         boolean terminating,
         Optional<Capacity> capacity) {
 
-    /** @param effect NoSchedule, PreferNoSchedule or NoExecute */
-    public record Taint(String key, String value, String effect) {
-        @Override
-        public String toString() {
-            return value.isEmpty() ? key + ":" + effect : key + "=" + value + ":" + effect;
-        }
-    }
-
     public FleetCluster {
-        labels = Map.copyOf(labels);
-        zones = List.copyOf(zones);
         taints = List.copyOf(taints);
         apis = Set.copyOf(apis);
+    }
+
+    public String name() {
+        return identity.name();
+    }
+
+    /** Empty if unknown. */
+    public String provider() {
+        return identity.provider();
+    }
+
+    /** Empty if unknown. */
+    public String region() {
+        return identity.region();
+    }
+
+    /** Its zones in one text, in their order; empty if unknown. */
+    public String zones() {
+        return String.join(",", identity.zones());
+    }
+
+    /** Empty if it has no such label. */
+    public String label(String key) {
+        return identity.labels().getOrDefault(key, "");
+    }
+
+    /** The cluster without what it has left, which changes all the time. */
+    public FleetCluster unmeasured() {
+        return new FleetCluster(identity, taints, apis, terminating, Optional.empty());
     }
 }

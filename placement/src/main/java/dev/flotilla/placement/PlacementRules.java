@@ -1,22 +1,22 @@
 package dev.flotilla.placement;
 
+import dev.flotilla.api.cluster.Taint;
+import dev.flotilla.api.policy.Toleration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * A policy's placement, made ready for deciding.
  *
  * @param terms the affinities in the order they are tried; one that matches every cluster if the policy names none
- * @param tolerates whether a taint keeps nothing of this workload away
  * @param demands what a cluster must have for the spread constraints to make sense of it
  * @param fingerprint equal for equal placements alone
  */
 public record PlacementRules(
         List<Term> terms,
-        Predicate<FleetCluster.Taint> tolerates,
+        List<Toleration> tolerations,
         Spread spread,
         List<Demand> demands,
         Strategy strategy,
@@ -53,6 +53,7 @@ public record PlacementRules(
 
     public PlacementRules {
         terms = List.copyOf(terms);
+        tolerations = List.copyOf(tolerations);
         demands = List.copyOf(demands);
         weights = List.copyOf(weights);
         if (terms.isEmpty()) {
@@ -64,12 +65,32 @@ public record PlacementRules(
     public static PlacementRules everywhere() {
         return new PlacementRules(
                 List.of(new Term("", List.of(ClusterRule.ANY))),
-                _ -> true,
+                List.of(new Toleration("", "Exists", "", "", null)),
                 Spread.NONE,
                 List.of(),
                 Strategy.DUPLICATED,
                 List.of(),
                 "everywhere");
+    }
+
+    /** Whether the taint keeps workloads of this placement away. */
+    boolean keepsAway(Taint taint) {
+        boolean effective =
+                taint.effect().equals(Taint.NO_SCHEDULE) || taint.effect().equals(Taint.NO_EXECUTE);
+        if (!effective) {
+            return false;
+        }
+        for (Toleration toleration : tolerations) {
+            if (toleration.tolerates(taint.key(), taint.value(), taint.effect())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether any affinity matches the cluster. */
+    public boolean mayTake(FleetCluster cluster) {
+        return terms.stream().anyMatch(term -> term.tierOf(cluster) >= 0);
     }
 
     /** The weight of a cluster by the heaviest rule that matches it; empty if none does. */

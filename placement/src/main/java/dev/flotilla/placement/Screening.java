@@ -1,5 +1,6 @@
 package dev.flotilla.placement;
 
+import dev.flotilla.api.cluster.Taint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +55,8 @@ record Screening(List<Candidate> candidates, List<PlacementDecision.Exclusion> e
                     cluster, PlacementDecision.Stage.API_ENABLEMENT, "the cluster does not serve " + request.api());
         }
         if (!placed) {
-            for (FleetCluster.Taint taint : cluster.taints()) {
-                if (keepsAway(taint) && !request.rules().tolerates().test(taint)) {
+            for (Taint taint : cluster.taints()) {
+                if (request.rules().keepsAway(taint)) {
                     return exclude(
                             cluster,
                             PlacementDecision.Stage.TAINT_TOLERATION,
@@ -81,10 +82,6 @@ record Screening(List<Candidate> candidates, List<PlacementDecision.Exclusion> e
                     "the workload is being evicted from the cluster");
         }
         return Optional.empty();
-    }
-
-    private static boolean keepsAway(FleetCluster.Taint taint) {
-        return taint.effect().equals("NoSchedule") || taint.effect().equals("NoExecute");
     }
 
     private static String mismatch(PlacementRules.Term term, FleetCluster cluster) {

@@ -1,6 +1,6 @@
 package dev.flotilla.placement;
 
-import java.nio.charset.StandardCharsets;
+import dev.flotilla.api.naming.ResourceNames;
 import java.util.Map;
 
 /**
@@ -13,9 +13,6 @@ import java.util.Map;
  */
 public record WorkloadRequest(
         String api, String uid, boolean workload, int replicas, Map<String, Long> requestMilli, PlacementRules rules) {
-    private static final int FNV_OFFSET = 0x811c9dc5;
-    private static final int FNV_PRIME = 0x01000193;
-
     public WorkloadRequest {
         requestMilli = Map.copyOf(requestMilli);
         if (replicas < 0) {
@@ -25,10 +22,6 @@ public record WorkloadRequest(
 
     /** Whether the last name wins a tie: as the FNV-1a hash of the uid is odd. */
     boolean descending() {
-        int hash = FNV_OFFSET;
-        for (byte next : uid.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (next & 0xff)) * FNV_PRIME;
-        }
-        return !uid.isEmpty() && (hash & 1) == 1;
+        return !uid.isEmpty() && (ResourceNames.fnv1a32(uid) & 1) == 1;
     }
 }

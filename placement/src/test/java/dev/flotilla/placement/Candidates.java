@@ -1,5 +1,6 @@
 package dev.flotilla.placement;
 
+import dev.flotilla.api.selector.ClusterIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +28,7 @@ final class Candidates {
         String region = nameAndRegion.length > 1 ? nameAndRegion[1] : "";
         return new Candidate(
                 new FleetCluster(
-                        nameAndRegion[0],
-                        Map.of(),
-                        "",
-                        region,
-                        List.of(),
+                        new ClusterIdentity(nameAndRegion[0], Map.of(), "", region, List.of()),
                         List.of(),
                         Set.of(),
                         false,

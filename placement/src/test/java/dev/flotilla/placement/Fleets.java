@@ -1,18 +1,19 @@
 package dev.flotilla.placement;
 
+import dev.flotilla.api.cluster.Taint;
+import dev.flotilla.api.policy.Toleration;
+import dev.flotilla.api.selector.ClusterIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Builds fleets and placements for tests; what a test does not say is generous. */
 final class Fleets {
     static final String DEPLOYMENT = "apps/v1/Deployment";
-    static final FleetCluster.Taint UNREACHABLE =
-            new FleetCluster.Taint("cluster.karmada.io/unreachable", "", "NoExecute");
+    static final Taint UNREACHABLE = new Taint(Taint.UNREACHABLE, "", Taint.NO_EXECUTE, null);
 
     private Fleets() {}
 
@@ -21,14 +22,10 @@ final class Fleets {
         return cluster(name, room, List.of());
     }
 
-    static FleetCluster cluster(String name, int room, List<FleetCluster.Taint> taints) {
+    static FleetCluster cluster(String name, int room, List<Taint> taints) {
         String region = name.substring(0, name.indexOf('-'));
         return new FleetCluster(
-                name,
-                Map.of("region", region),
-                "",
-                region,
-                List.of(),
+                new ClusterIdentity(name, Map.of("region", region), "", region, List.of()),
                 taints,
                 Set.of(DEPLOYMENT, "v1/ConfigMap"),
                 false,
@@ -88,7 +85,7 @@ final class Fleets {
         private final Strategy strategy;
         private final List<PlacementRules.Term> terms = new ArrayList<>();
         private final List<PlacementRules.Weight> weights = new ArrayList<>();
-        private Predicate<FleetCluster.Taint> tolerates = _ -> false;
+        private List<Toleration> tolerations = List.of();
         private Spread spread = Spread.NONE;
 
         private Rules(Strategy strategy) {
@@ -105,8 +102,8 @@ final class Fleets {
             return this;
         }
 
-        Rules tolerating(FleetCluster.Taint taint) {
-            tolerates = taint::equals;
+        Rules tolerating(Taint taint) {
+            tolerations = List.of(new Toleration(taint.key(), "Equal", taint.value(), taint.effect(), null));
             return this;
         }
 
@@ -118,7 +115,7 @@ final class Fleets {
         PlacementRules build() {
             return new PlacementRules(
                     terms.isEmpty() ? List.of(new PlacementRules.Term("", List.of(ClusterRule.ANY))) : terms,
-                    tolerates,
+                    tolerations,
                     spread,
                     List.of(),
                     strategy,

@@ -12,6 +12,7 @@ import static dev.flotilla.placement.Fleets.threeRegions;
 import static dev.flotilla.placement.Fleets.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.api.selector.ClusterIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,11 @@ class SchedulerTest {
     @Test
     void leavesAClusterThatLeavesTheFleet() {
         FleetCluster leaving = new FleetCluster(
-                "eu-1", Map.of(), "", "eu", List.of(), List.of(), Set.of(Fleets.DEPLOYMENT), true, Optional.empty());
+                new ClusterIdentity("eu-1", Map.of(), "", "eu", List.of()),
+                List.of(),
+                Set.of(Fleets.DEPLOYMENT),
+                true,
+                Optional.empty());
         var rules = rules(Strategy.DYNAMIC_WEIGHT);
 
         PlacementDecision decision = Scheduler.decide(

@@ -1,0 +1,173 @@
+package dev.flotilla.placement.binding;
+
+import dev.flotilla.api.naming.Marks;
+import dev.flotilla.api.reconcile.Decision;
+import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.work.BindingSpec;
+import dev.flotilla.api.work.Removal;
+import dev.flotilla.placement.ClusterSnapshot;
+import dev.flotilla.placement.FleetCluster;
+import dev.flotilla.placement.PlacementDecision;
+import dev.flotilla.placement.PlacementRules;
+import dev.flotilla.placement.Scheduler;
+import dev.flotilla.placement.cluster.FleetView;
+import dev.flotilla.placement.policy.PlacementReader;
+import dev.flotilla.placement.policy.Policy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** Works out what a template's binding is to become, and asks the scheduler where that takes it. */
+final class BindingWriter {
+    private static final String SCHEDULER = "default-scheduler";
+
+    private final FleetView fleets;
+
+    BindingWriter(FleetView fleets) {
+        this.fleets = fleets;
+    }
+
+    /** The binding of a template that a policy selects. */
+    Optional<Effect> follow(
+            Snapshot snapshot,
+            StoredObject template,
+            Optional<StoredObject> binding,
+            Policy policy,
+            Activation activation,
+            Instant now) {
+        if (activation == Activation.NOT_YET && binding.isEmpty()) {
+            return Optional.empty();
+        }
+        BindingDraft draft = draft(template, binding).claimedBy(Optional.of(policy));
+        if (activation == Activation.IN_EFFECT) {
+            draft.following(policy);
+        }
+        if (policy.spec().lazy()) {
+            draft.annotations()
+                    .put(
+                            Marks.TEMPLATE_GENERATION,
+                            String.valueOf(template.head().generation()));
+        }
+        draft.replicas(Replicas.of(template.tree()));
+        Optional<String> unknownPriority = Priority.write(snapshot, policy, draft);
+        draft.reference(template);
+        if (unknownPriority.isPresent()) {
+            ScheduledStatus.write(draft, refused(draft, unknownPriority.get()), false, Optional.empty(), now);
+        } else if (schedulable(draft)) {
+            schedule(snapshot, draft, rules(draft, policy), now);
+        }
+        return effect(draft);
+    }
+
+    /** The binding of a template that every cluster gets. */
+    Decision everywhere(Snapshot snapshot, StoredObject template, Optional<StoredObject> binding, Instant now) {
+        BindingDraft draft = draft(template, binding);
+        draft.spec().put("conflictResolution", "Overwrite");
+        draft.reference(template);
+        schedule(snapshot, draft, PlacementRules.everywhere(), now);
+        return effect(draft).map(Decision::of).orElse(Decision.nothing());
+    }
+
+    /** The binding of a template that is gone, or one that is itself to go: everything leaves every cluster. */
+    Decision withdraw(Snapshot snapshot, StoredObject binding, Instant now) {
+        ClusterSnapshot fleet = fleets.at(snapshot);
+        BindingDraft draft = BindingDraft.of(binding.key(), Optional.of(binding));
+        draft.clusters(
+                Map.of(), false, name -> fleet.cluster(name).isPresent(), _ -> Removal.Why.TEMPLATE_DELETED, now);
+        if (draft.specDiffers()) {
+            return Decision.of(new Effect.Replace(binding, draft.tree()));
+        }
+        return binding.head().terminating() ? Decision.nothing() : Decision.of(new Effect.Delete(binding));
+    }
+
+    PlacementDecision explain(Snapshot snapshot, StoredObject template, Optional<StoredObject> binding, Policy policy) {
+        BindingDraft draft = draft(template, binding).following(policy).replicas(Replicas.of(template.tree()));
+        draft.reference(template);
+        return Scheduler.decide(
+                fleets.at(snapshot),
+                Question.of(draft.tree(), policy.rules()).request(),
+                Question.of(draft.tree(), policy.rules()).previous());
+    }
+
+    PlacementDecision explainEverywhere(Snapshot snapshot, StoredObject template, Optional<StoredObject> binding) {
+        BindingDraft draft = draft(template, binding).reference(template);
+        Question question = Question.of(draft.tree(), PlacementRules.everywhere());
+        return Scheduler.decide(fleets.at(snapshot), question.request(), question.previous());
+    }
+
+    private static BindingDraft draft(StoredObject template, Optional<StoredObject> binding) {
+        ObjectKey key = BindingKeys.of(template.key(), template.head().kind());
+        return BindingDraft.of(key, binding).owned(template);
+    }
+
+    private static PlacementRules rules(BindingDraft draft, Policy policy) {
+        JsonNode placement = draft.spec().path("placement");
+        return placement.equals(policy.tree().path("placement")) ? policy.rules() : PlacementReader.read(placement);
+    }
+
+    private static boolean schedulable(BindingDraft draft) {
+        String scheduler = draft.spec().path("schedulerName").asString(SCHEDULER);
+        boolean held = draft.spec().path("suspension").path("scheduling").asBoolean(false);
+        return !held && (scheduler.isEmpty() || scheduler.equals(SCHEDULER));
+    }
+
+    private void schedule(Snapshot snapshot, BindingDraft draft, PlacementRules rules, Instant now) {
+        ClusterSnapshot fleet = fleets.at(snapshot);
+        Question question = Question.of(draft.tree(), rules);
+        PlacementDecision decision = Scheduler.decide(fleet, question.request(), question.previous());
+        Map<String, Integer> replicas = new TreeMap<>();
+        decision.targets().forEach(target -> replicas.put(target.cluster(), target.replicas()));
+        draft.clusters(
+                replicas,
+                question.request().workload(),
+                name -> fleet.cluster(name).isPresent(),
+                name -> why(fleet, name, question, replicas),
+                now);
+        boolean moved = !replicas.equals(question.previous().replicas())
+                || !rules.fingerprint().equals(question.previous().fingerprint())
+                || question.asked().isPresent();
+        if (decision.succeeded()) {
+            draft.annotations().put(Marks.APPLIED_PLACEMENT, rules.fingerprint());
+        }
+        ScheduledStatus.write(draft, decision, decision.succeeded() && moved, question.asked(), now);
+    }
+
+    private static Removal.Why why(
+            ClusterSnapshot fleet, String cluster, Question question, Map<String, Integer> replicas) {
+        if (fleet.cluster(cluster).map(FleetCluster::terminating).orElse(true)) {
+            return Removal.Why.CLUSTER_LEFT;
+        }
+        long before = question.previous().replicas().values().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
+        long after = replicas.values().stream().mapToLong(Integer::longValue).sum();
+        return question.request().workload() && after < before ? Removal.Why.SCALED_DOWN : Removal.Why.MOVED;
+    }
+
+    private static PlacementDecision refused(BindingDraft draft, String reason) {
+        return new PlacementDecision(
+                PlacementDecision.Outcome.SCHEDULER_ERROR,
+                BindingSpec.of(draft.tree()).clusters().stream()
+                        .map(target -> new PlacementDecision.Target(target.name(), target.replicas(), 0, -1))
+                        .toList(),
+                List.of(),
+                Optional.empty(),
+                false,
+                reason);
+    }
+
+    private static Optional<Effect> effect(BindingDraft draft) {
+        if (!draft.differs()) {
+            return Optional.empty();
+        }
+        return Optional.of(draft.stored()
+                .<Effect>map(base -> new Effect.Replace(base, draft.tree()))
+                .orElseGet(() -> new Effect.Create(draft.key(), draft.tree())));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.flotilla.placement.binding;
+
+import dev.flotilla.api.naming.Marks;
+import dev.flotilla.api.reconcile.Decision;
+import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.reconcile.Reconciler;
+import dev.flotilla.api.schema.ResourceCatalog;
+import dev.flotilla.api.store.Change;
+import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.work.BindingKinds;
+import dev.flotilla.placement.PlacementDecision;
+import dev.flotilla.placement.cluster.FleetView;
+import dev.flotilla.placement.policy.Policy;
+import dev.flotilla.placement.policy.PolicyIndex;
+import dev.flotilla.placement.policy.PolicyMatch;
+import dev.flotilla.placement.policy.Template;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Keeps one binding for every template that a policy selects, and decides in one step who claims the template, where it
+ * goes and what it leaves.
+ *
+ * <p>Keys are templates. A template that is gone leaves every cluster; one that no policy selects any more loses its
+ * claim, and what runs keeps running. Deciding again about the same state has no effects.
+ */
+public final class PlacementReconciler implements Reconciler {
+    private final Function<Snapshot, ? extends ResourceCatalog> catalogs;
+    private final PolicyIndex.Source policies = new PolicyIndex.Source();
+    private final FleetView fleets = new FleetView();
+    private final Concerns concerns;
+    private final BindingWriter writer = new BindingWriter(fleets);
+
+    /** @param catalogs the types that are served at a snapshot */
+    public PlacementReconciler(Function<Snapshot, ? extends ResourceCatalog> catalogs) {
+        this.catalogs = catalogs;
+        this.concerns = new Concerns(catalogs, policies);
+    }
+
+    @Override
+    public String name() {
+        return "placement";
+    }
+
+    /** Of every type, since policies may select any. */
+    @Override
+    public Set<GroupResource> watches() {
+        return Set.of();
+    }
+
+    @Override
+    public Stream<ObjectKey> concerns(Snapshot snapshot, Change change) {
+        return concerns.of(snapshot, change);
+    }
+
+    @Override
+    public Stream<ObjectKey> keys(Snapshot snapshot) {
+        ResourceCatalog catalog = catalogs.apply(snapshot);
+        Stream<ObjectKey> templates = snapshot.resources().stream()
+                .filter(TemplateScope::covers)
+                .flatMap(snapshot::list)
+                .map(StoredObject::key)
+                .filter(TemplateScope::covers);
+        Stream<ObjectKey> bound = Stream.of(BindingKinds.RESOURCE_BINDING, BindingKinds.CLUSTER_RESOURCE_BINDING)
+                .flatMap(snapshot::list)
+                .flatMap(binding -> BindingKeys.template(catalog, binding).stream());
+        return Stream.concat(templates, bound).distinct();
+    }
+
+    @Override
+    public Decision decide(Snapshot snapshot, ObjectKey key, Instant now) {
+        if (!TemplateScope.covers(key)) {
+            return Decision.nothing();
+        }
+        Optional<StoredObject> template =
+                snapshot.get(key).filter(object -> !object.head().terminating());
+        if (template.isEmpty()) {
+            return BindingKeys.find(snapshot, catalogs.apply(snapshot), key)
+                    .map(binding -> writer.withdraw(snapshot, binding, now))
+                    .orElse(Decision.nothing());
+        }
+        Optional<StoredObject> binding =
+                snapshot.get(BindingKeys.of(key, template.get().head().kind()));
+        if (binding.filter(bound -> bound.head().terminating()).isPresent()) {
+            return writer.withdraw(snapshot, binding.get(), now);
+        }
+        if (TemplateScope.everywhere(template.get())) {
+            return writer.everywhere(snapshot, template.get(), binding, now);
+        }
+        PolicyMatch match = PolicyMatch.of(policies.at(snapshot), Template.of(template.get()));
+        return match.policy()
+                .map(policy -> follow(snapshot, template.get(), binding, policy, now))
+                .orElseGet(() -> release(template.get(), binding));
+    }
+
+    /** Where a template would go if it were decided now, and why; empty if no policy selects it. Changes nothing. */
+    public Optional<PlacementDecision> explain(Snapshot snapshot, ObjectKey key) {
+        return snapshot.get(key).flatMap(template -> {
+            Optional<StoredObject> binding =
+                    snapshot.get(BindingKeys.of(key, template.head().kind()));
+            if (TemplateScope.everywhere(template)) {
+                return Optional.of(writer.explainEverywhere(snapshot, template, binding));
+            }
+            return PolicyMatch.of(policies.at(snapshot), Template.of(template))
+                    .policy()
+                    .map(policy -> writer.explain(snapshot, template, binding, policy));
+        });
+    }
+
+    private Decision follow(
+            Snapshot snapshot, StoredObject template, Optional<StoredObject> binding, Policy policy, Instant now) {
+        Activation activation = Activation.of(snapshot, policy, template, binding);
+        if (activation == Activation.NOT_YET && !claimedBy(template, policy)) {
+            return Decision.nothing();
+        }
+        List<Effect> effects = new ArrayList<>(claim(template, Optional.of(policy)));
+        writer.follow(snapshot, template, binding, policy, activation, now).ifPresent(effects::add);
+        return Decision.of(effects);
+    }
+
+    private static boolean claimedBy(StoredObject template, Policy policy) {
+        String label = policy.clusterWide() ? Marks.CLUSTER_POLICY_ID : Marks.POLICY_ID;
+        return policy.permanentId().equals(template.head().labels().get(label));
+    }
+
+    private static Decision release(StoredObject template, Optional<StoredObject> binding) {
+        List<Effect> effects = new ArrayList<>(claim(template, Optional.empty()));
+        if (effects.isEmpty() && binding.filter(PlacementReconciler::claimed).isEmpty()) {
+            return Decision.nothing();
+        }
+        binding.ifPresent(bound -> {
+            ObjectNode tree = bound.tree();
+            Claim.write(Optional.empty(), tree.withObject("/metadata"));
+            if (claimed(bound)) {
+                effects.add(new Effect.Update(bound, tree));
+            }
+        });
+        return Decision.of(effects);
+    }
+
+    private static boolean claimed(StoredObject object) {
+        return object.head().labels().containsKey(Marks.POLICY_ID)
+                || object.head().labels().containsKey(Marks.CLUSTER_POLICY_ID);
+    }
+
+    /** Nothing if the template already bears the marks of this policy and no other's. */
+    private static List<Effect> claim(StoredObject template, Optional<Policy> policy) {
+        boolean right = policy.map(by -> claimedBy(template, by)
+                        && !template.head()
+                                .labels()
+                                .containsKey(by.clusterWide() ? Marks.POLICY_ID : Marks.CLUSTER_POLICY_ID))
+                .orElse(!claimed(template));
+        if (right) {
+            return List.of();
+        }
+        ObjectNode tree = template.tree();
+        Claim.write(policy, tree.withObject("/metadata"));
+        return List.of(new Effect.Update(template, tree));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.flotilla.placement.cluster;
+
+import dev.flotilla.api.cluster.Cluster;
+import dev.flotilla.api.cluster.ClusterSpec;
+import dev.flotilla.api.cluster.ClusterStatus;
+import dev.flotilla.api.schema.Quantity;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.placement.Capacity;
+import dev.flotilla.placement.FleetCluster;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of a Cluster object what placement needs. */
+public final class ClusterReader {
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+    private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    private ClusterReader() {}
+
+    public static FleetCluster read(StoredObject object) {
+        Cluster cluster = Cluster.of(object);
+        return new FleetCluster(
+                cluster.identity(),
+                cluster.spec().taints(),
+                apis(cluster.status()),
+                cluster.terminating(),
+                capacity(cluster.status().resourceSummary(), cluster.spec().resourceModels()));
+    }
+
+    private static Set<String> apis(ClusterStatus status) {
+        return status.apiEnablements().stream()
+                .flatMap(enablement -> enablement.resources().stream()
+                        .map(resource -> enablement.groupVersion() + "/" + resource.kind()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<Capacity> capacity(
+            ClusterStatus.@Nullable ResourceSummary summary, List<ClusterSpec.ResourceModel> models) {
+        if (summary == null || summary.allocatable().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Long> free = new HashMap<>(milli(summary.allocatable()));
+        for (Map<String, String> taken : List.of(summary.allocated(), summary.allocating())) {
+            milli(taken).forEach((resource, amount) -> free.computeIfPresent(resource, (_, left) -> left - amount));
+        }
+        long pods = free.getOrDefault("pods", 0L) / 1000;
+        return Optional.of(new Capacity(pods, free, grades(summary.allocatableModelings(), models)));
+    }
+
+    private static List<Capacity.Grade> grades(
+            List<ClusterStatus.AllocatableModeling> counts, List<ClusterSpec.ResourceModel> models) {
+        Map<Integer, ClusterSpec.ResourceModel> byGrade = models.stream()
+                .collect(Collectors.toMap(ClusterSpec.ResourceModel::grade, Function.identity(), (one, _) -> one));
+        return counts.stream()
+                .filter(count -> byGrade.containsKey(count.grade()))
+                .map(count -> new Capacity.Grade(count.count(), least(byGrade.get(count.grade()))))
+                .toList();
+    }
+
+    private static Map<String, Long> least(ClusterSpec.@Nullable ResourceModel model) {
+        return model == null
+                ? Map.of()
+                : model.ranges().stream()
+                        .collect(Collectors.toMap(
+                                ClusterSpec.ResourceRange::name, range -> milli(range.min()), (one, _) -> one));
+    }
+
+    /** Amounts in thousandths; one that cannot be read counts as nothing. */
+    public static Map<String, Long> milli(Map<String, String> amounts) {
+        return amounts.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> milli(entry.getValue())));
+    }
+
+    private static long milli(String text) {
+        try {
+            BigDecimal scaled = Quantity.parse(text).value().multiply(THOUSAND).setScale(0, RoundingMode.CEILING);
+            return scaled.min(LONG_MAX).longValueExact();
+        } catch (IllegalArgumentException unreadable) {
+            return 0;
+        }
+    }
+}
