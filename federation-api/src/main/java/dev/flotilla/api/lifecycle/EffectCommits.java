@@ -94,6 +94,9 @@ public final class EffectCommits {
             ObjectNode wanted = canonical(type, object);
             Metadata.of(wanted).put("name", key.name());
             ObjectNode created = lifecycle.create(type, key.namespace(), wanted, own);
+            if (type.hasStatus() && wanted.has("status")) {
+                created.set("status", wanted.get("status"));
+            }
             writes.put(key, new Write.Put(key, ObjectJson.encode(created)));
             preconditions.add(new Precondition.Absent(key));
         }

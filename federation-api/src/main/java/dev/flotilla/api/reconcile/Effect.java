@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * finalizers and deletion follow the same rules as a client's write ({@code ObjectLifecycle}).
  */
 public sealed interface Effect {
-    /** Creates the object; if it exists by then, the decision is made anew. */
+    /** Creates the object, with the status given; if it exists by then, the decision is made anew. */
     record Create(ObjectKey key, ObjectNode object) implements Effect {}
 
     /** Replaces everything but the status. */

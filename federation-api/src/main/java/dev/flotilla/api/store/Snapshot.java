@@ -30,8 +30,8 @@ public interface Snapshot {
     SortedSet<GroupResource> resources();
 
     /**
-     * A token for the objects of one type, to be compared by identity: two snapshots that give the same one hold the very
-     * same objects of that type. What was derived from them once need not be derived again.
+     * A token for the objects of one type, to be compared by identity: two snapshots that give the same one hold the
+     * very same objects of that type. What was derived from them once need not be derived again.
      */
     default Object stateOf(GroupResource resource) {
         return this;

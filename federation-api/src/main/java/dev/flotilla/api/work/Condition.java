@@ -1,5 +1,6 @@
 package dev.flotilla.api.work;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.flotilla.api.kind.Rule;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public record Condition(
         return new Condition(type, holds ? "True" : "False", null, now, reason, message);
     }
 
+    @JsonIgnore
     public boolean isTrue() {
         return status.equals("True");
     }
