@@ -1,0 +1,166 @@
+package dev.flotilla.apiserver;
+
+import dev.flotilla.api.lifecycle.ObjectLifecycle;
+import dev.flotilla.api.schema.KubernetesSchema;
+import dev.flotilla.api.schema.SnapshotCatalog;
+import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.apiserver.discovery.Discovery;
+import dev.flotilla.apiserver.discovery.Health;
+import dev.flotilla.apiserver.discovery.VersionInfo;
+import dev.flotilla.apiserver.read.Freshness;
+import dev.flotilla.apiserver.read.GetHandler;
+import dev.flotilla.apiserver.read.ListHandler;
+import dev.flotilla.apiserver.read.ObjectSource;
+import dev.flotilla.apiserver.read.RecentSnapshots;
+import dev.flotilla.apiserver.request.Handler;
+import dev.flotilla.apiserver.request.ResourceRequest;
+import dev.flotilla.apiserver.review.Reviews;
+import dev.flotilla.apiserver.view.Views;
+import dev.flotilla.apiserver.watch.WatchHandler;
+import dev.flotilla.apiserver.write.Writes;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One server over one object store. Any number of them share a {@link Vertx}; each has its own port, certificates,
+ * users and objects. Closing it ends its watches and leaves the store and the Vertx alone.
+ */
+public final class ApiServer implements AutoCloseable {
+    private static final int START_SECONDS_MAX = 30;
+    private static final int HEADER_BYTES_MAX = 64 << 10;
+    private static final int LINE_BYTES_MAX = 64 << 10;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final ApiServerConfig config;
+
+    private ApiServer(HttpServer server, ExecutorService threads, ApiServerConfig config) {
+        this.server = server;
+        this.threads = threads;
+        this.config = config;
+    }
+
+    /**
+     * Listens before it returns.
+     *
+     * @throws IllegalStateException if it cannot, with what to do
+     */
+    public static ApiServer start(Vertx vertx, ApiServerConfig config) {
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("apiserver-", 0).factory());
+        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config), threads);
+        try {
+            HttpServer server = vertx.createHttpServer(options(config))
+                    .requestHandler(endpoint::accept)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS_MAX, TimeUnit.SECONDS);
+            return new ApiServer(server, threads, config);
+        } catch (ExecutionException | CompletionException | TimeoutException e) {
+            threads.shutdownNow();
+            throw new IllegalStateException(
+                    "cannot listen on " + config.host() + ":" + config.port()
+                            + "; choose another port or end whoever has it: " + e.getMessage(),
+                    e);
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        }
+    }
+
+    /** Where it really listens. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Its address, as a kubeconfig names it. */
+    public String url() {
+        return "https://" + config.host() + ":" + port();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static HttpServerOptions options(ApiServerConfig config) {
+        return new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertValue(Buffer.buffer(config.certificate().certificatePem()))
+                        .setKeyValue(Buffer.buffer(config.certificate().keyPem())))
+                .setClientAuth(ClientAuth.REQUEST)
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(config.clientAuthorityPem())))
+                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setMaxInitialLineLength(LINE_BYTES_MAX);
+    }
+
+    private static Frontend frontend(ApiServerConfig config) {
+        ObjectStore store = config.store();
+        SnapshotCatalog catalog = config.catalog();
+        Router router = new Router(
+                config.authorizer(),
+                path -> catalog.at(store.snapshot()).find(path.group(), path.version(), path.resource()),
+                paths(config),
+                resources(config));
+        return new Frontend(config.authenticator(), router, new ServerMetrics(config.meters()));
+    }
+
+    private static Resources resources(ApiServerConfig config) {
+        ObjectStore store = config.store();
+        SnapshotCatalog catalog = config.catalog();
+        Freshness freshness = new Freshness(store);
+        ObjectSource source = new ObjectSource(config.computed());
+        RecentSnapshots recent = new RecentSnapshots();
+        Views views = new Views(config.clock());
+        Map<String, ResourceRequest.Answer> special = new HashMap<>(new Reviews(config.authorizer()).answers());
+        special.putAll(config.subresources());
+        return new Resources(
+                new GetHandler(freshness, source, catalog, views),
+                new ListHandler(freshness, recent, source, catalog, views, config.clock()),
+                new WatchHandler(store, recent, source, catalog, views),
+                new Writes(
+                        store,
+                        source,
+                        catalog,
+                        new ObjectLifecycle(config.rules()),
+                        config.clock(),
+                        config.addresses()),
+                special);
+    }
+
+    private static Map<String, Handler> paths(ApiServerConfig config) {
+        Map<String, Handler> paths = new HashMap<>(config.paths());
+        Discovery discovery =
+                new Discovery(() -> config.catalog().at(config.store().snapshot()));
+        Health health = new Health(config.readiness());
+        paths.put("/api", discovery);
+        paths.put("/apis", discovery);
+        paths.put("/version", new VersionInfo(KubernetesSchema.get().kubernetesVersion()));
+        paths.put("/healthz", health);
+        paths.put("/livez", health);
+        paths.put("/readyz", health);
+        return paths;
+    }
+}

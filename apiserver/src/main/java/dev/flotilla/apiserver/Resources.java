@@ -1,0 +1,78 @@
+package dev.flotilla.apiserver;
+
+import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.apiserver.discovery.Discovery;
+import dev.flotilla.apiserver.read.GetHandler;
+import dev.flotilla.apiserver.read.ListHandler;
+import dev.flotilla.apiserver.request.ApiResponse;
+import dev.flotilla.apiserver.request.ResourcePath;
+import dev.flotilla.apiserver.request.ResourceRequest;
+import dev.flotilla.apiserver.write.Writes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Hands a resource's request to who answers its verb, if the type and its subresource take it. */
+final class Resources implements ResourceRequest.Answer {
+    private final GetHandler get;
+    private final ListHandler list;
+    private final ResourceRequest.Answer watch;
+    private final Writes writes;
+    private final Map<String, ResourceRequest.Answer> special;
+
+    /** @param special answers that are no object store's, by plural or by plural/subresource */
+    Resources(
+            GetHandler get,
+            ListHandler list,
+            ResourceRequest.Answer watch,
+            Writes writes,
+            Map<String, ResourceRequest.Answer> special) {
+        this.get = get;
+        this.list = list;
+        this.watch = watch;
+        this.writes = writes;
+        this.special = Map.copyOf(special);
+    }
+
+    @Override
+    public ApiResponse handle(ResourceRequest request) {
+        ResourcePath path = request.path();
+        ResourceType type = request.type();
+        String name = path.subresource().isEmpty() ? path.resource() : path.resource() + "/" + path.subresource();
+        ResourceRequest.Answer answer = special.get(name);
+        if (answer != null) {
+            return answer.handle(request);
+        }
+        if (misplaced(request)) {
+            return Discovery.notFound();
+        }
+        Optional<Set<String>> verbs = path.subresource().isEmpty()
+                ? Optional.of(type.verbs())
+                : type.subresource(path.subresource()).map(ResourceType.Subresource::verbs);
+        if (verbs.isEmpty()) {
+            return Discovery.notFound();
+        }
+        if (!verbs.get().contains(request.verb())) {
+            throw Router.methodNotAllowed();
+        }
+        return verb(request);
+    }
+
+    private static boolean misplaced(ResourceRequest request) {
+        ResourcePath path = request.path();
+        boolean one = !path.collection() || request.verb().equals("create");
+        return request.type().namespaced()
+                ? path.namespace().isEmpty() && one
+                : !path.namespace().isEmpty();
+    }
+
+    private ApiResponse verb(ResourceRequest request) {
+        boolean scale = request.path().subresource().equals("scale");
+        return switch (request.verb()) {
+            case "get" -> scale ? writes.handle(request) : get.handle(request);
+            case "list" -> list.handle(request);
+            case "watch" -> watch.handle(request);
+            default -> writes.handle(request);
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package dev.flotilla.apiserver.auth;
+
+/** What credentials turned out to be worth. */
+public sealed interface Authentication {
+    record Known(UserInfo user) implements Authentication {}
+
+    /** No credentials at all: an anonymous request. */
+    enum None implements Authentication {
+        NONE
+    }
+
+    /** Credentials that nobody stands behind. */
+    enum Rejected implements Authentication {
+        REJECTED
+    }
+}

@@ -1,0 +1,59 @@
+package dev.flotilla.apiserver.read;
+
+import dev.flotilla.api.status.FieldError;
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.apiserver.request.Query;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a list request says about which state it wants, and how much of it.
+ *
+ * @param limit 0 for all
+ * @param exact the resourceVersion is the one to show, not the oldest that will do
+ */
+record ListOptions(long limit, Optional<ContinueToken> token, String resourceVersion, boolean exact) {
+    private static final String MATCH = "resourceVersionMatch";
+    private static final String EXACT = "Exact";
+
+    /** @throws dev.flotilla.api.status.StatusException 400 or 422 for what makes no sense together */
+    static ListOptions parse(Query query) {
+        String version = query.text("resourceVersion");
+        String match = query.text(MATCH);
+        boolean any = version.equals("0");
+        Optional<ContinueToken> token =
+                query.first("continue").filter(text -> !text.isEmpty()).map(ContinueToken::parse);
+        if (token.isPresent() && !version.isEmpty() && !any) {
+            throw StatusError.badRequest("specifying resource version is not allowed when using continue")
+                    .exception();
+        }
+        checkMatch(match, version, token.isPresent());
+        long limit = Math.max(0, query.number("limit").orElse(0L));
+        return new ListOptions(any && token.isEmpty() ? 0 : limit, token, version, match.equals(EXACT));
+    }
+
+    private static void checkMatch(String match, String version, boolean continued) {
+        if (match.isEmpty()) {
+            return;
+        }
+        if (continued) {
+            throw refused(FieldError.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided"));
+        }
+        if (version.isEmpty()) {
+            throw refused(FieldError.forbidden(
+                    MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+        }
+        if (!match.equals(EXACT) && !match.equals("NotOlderThan")) {
+            throw refused(FieldError.notSupported(MATCH, match, List.of(EXACT, "NotOlderThan", "")));
+        }
+        if (match.equals(EXACT) && version.equals("0")) {
+            throw refused(FieldError.forbidden(
+                    MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+        }
+    }
+
+    private static RuntimeException refused(FieldError error) {
+        return StatusError.invalid("meta.k8s.io", "ListOptions", "", List.of(error))
+                .exception();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.flotilla.apiserver.request;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a URL points in the API: {@code /apis/apps/v1/namespaces/default/deployments/web/scale}.
+ *
+ * @param namespace empty for cluster-scoped resources and for all namespaces; the object's own name for namespaces
+ * @param name empty for a collection
+ * @param subresource empty for the resource itself
+ * @param watch the path is of the old form {@code /api/v1/watch/...}
+ */
+public record ResourcePath(
+        String group,
+        String version,
+        String namespace,
+        String resource,
+        String name,
+        String subresource,
+        boolean watch) {
+    /** @return empty if the path is no resource's */
+    public static Optional<ResourcePath> parse(String path) {
+        List<String> parts = List.of(path.substring(1).split("/", -1));
+        if (parts.size() >= 3 && parts.getFirst().equals("api")) {
+            return resource("", parts.get(1), parts.subList(2, parts.size()));
+        }
+        if (parts.size() >= 4 && parts.getFirst().equals("apis")) {
+            return resource(parts.get(1), parts.get(2), parts.subList(3, parts.size()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ResourcePath> resource(String group, String version, List<String> given) {
+        boolean watch = given.size() > 1 && given.getFirst().equals("watch");
+        List<String> parts = watch ? given.subList(1, given.size()) : given;
+        if (parts.stream().anyMatch(String::isEmpty)) {
+            return Optional.empty();
+        }
+        boolean scoped = parts.getFirst().equals("namespaces")
+                && parts.size() > 2
+                && !(parts.size() == 3 && List.of("status", "finalize").contains(parts.get(2)));
+        String namespace = scoped ? parts.get(1) : "";
+        List<String> rest = scoped ? parts.subList(2, parts.size()) : parts;
+        if (rest.size() > 3) {
+            return Optional.empty();
+        }
+        return Optional.of(new ResourcePath(
+                group,
+                version,
+                namespace,
+                rest.getFirst(),
+                rest.size() > 1 ? rest.get(1) : "",
+                rest.size() > 2 ? rest.get(2) : "",
+                watch));
+    }
+
+    public boolean collection() {
+        return name.isEmpty();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.flotilla.apiserver.request;
+
+import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.apiserver.auth.AccessAttributes;
+
+/**
+ * A request for a resource that the server knows.
+ *
+ * @param verb get, list, watch, create, update, patch, delete or deletecollection
+ */
+public record ResourceRequest(ApiRequest http, ResourcePath path, ResourceType type, String verb) {
+    /** Answers requests for resources; as {@link Handler} is for paths. */
+    public interface Answer {
+        ApiResponse handle(ResourceRequest request);
+    }
+
+    /** Where the object is stored that the request names; it must name one. */
+    public ObjectKey key() {
+        return new ObjectKey(type.resource(), path.namespace(), path.name());
+    }
+
+    public Query query() {
+        return http.query();
+    }
+
+    public AccessAttributes.Resource access() {
+        boolean namespaceItself =
+                type.plural().equals("namespaces") && type.group().isEmpty();
+        return new AccessAttributes.Resource(
+                verb,
+                type.group(),
+                type.version(),
+                type.plural(),
+                path.subresource(),
+                namespaceItself ? path.name() : path.namespace(),
+                path.name());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.flotilla.apiserver.view;
+
+import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.StoredObject;
+import java.io.ByteArrayOutputStream;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Shows an object in the version that was asked for. The versions of one resource differ in name alone: that is what
+ * conversion strategy None means.
+ */
+public final class Versions {
+    private Versions() {}
+
+    static void write(StoredObject object, ResourceType type, ByteArrayOutputStream out) {
+        if (isIn(object, type)) {
+            object.writeTo(out);
+        } else {
+            out.writeBytes(ObjectJson.mapper().writeValueAsBytes(tree(object, type)));
+        }
+    }
+
+    /** The object as a tree that belongs to the caller, with its resourceVersion. */
+    public static ObjectNode tree(StoredObject object, ResourceType type) {
+        ObjectNode tree = object.tree();
+        return isIn(object, type) ? tree : tree.put("apiVersion", type.apiVersion());
+    }
+
+    private static boolean isIn(StoredObject object, ResourceType type) {
+        return object.head().apiVersion().equals(type.apiVersion());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.flotilla.apiserver.view;
+
+import dev.flotilla.api.schema.ServedCatalog;
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.apiserver.request.Accept;
+import dev.flotilla.apiserver.request.ResourceRequest;
+import dev.flotilla.apiserver.table.TablePrinters;
+import java.time.InstantSource;
+
+/** Chooses the view that a client asks for. */
+public final class Views {
+    private final InstantSource clock;
+
+    public Views(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @throws dev.flotilla.api.status.StatusException 400 or 406 for what is not to be had */
+    public View of(ResourceRequest request, ServedCatalog catalog) {
+        Accept.Choice choice = request.http().accept().choose();
+        return switch (choice.form()) {
+            case OBJECT -> new ObjectView(request.type());
+            case METADATA -> new MetadataView();
+            case TABLE ->
+                new TableView(request.type(), TablePrinters.of(request.type(), catalog), included(request), clock);
+        };
+    }
+
+    private static TableView.IncludedObject included(ResourceRequest request) {
+        String asked = request.query().text("includeObject");
+        return switch (asked) {
+            case "None" -> TableView.IncludedObject.NONE;
+            case "", "Metadata" -> TableView.IncludedObject.METADATA;
+            case "Object" -> TableView.IncludedObject.OBJECT;
+            default ->
+                throw StatusError.badRequest("unrecognized includeObject value: \"" + asked
+                                + "\"; it is one of None, Metadata, Object")
+                        .exception();
+        };
+    }
+}

@@ -1,0 +1,266 @@
+package dev.flotilla.apiserver.write;
+
+import dev.flotilla.api.lifecycle.Deletion;
+import dev.flotilla.api.lifecycle.WriteContext;
+import dev.flotilla.api.lifecycle.WriteOutcome;
+import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.status.StatusException;
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.api.store.Precondition;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.apiserver.read.Freshness;
+import dev.flotilla.apiserver.read.ObjectSource;
+import dev.flotilla.apiserver.request.ResourceRequest;
+import dev.flotilla.apiserver.view.Versions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Carries out what the rules of a write decide: reads the object, has it decided on, commits, and does it all again if
+ * somebody was faster, unless the client named the version it meant.
+ */
+final class ObjectWriter {
+    private static final int ATTEMPTS_MAX = 8;
+
+    private final Freshness freshness;
+    private final ObjectSource source;
+    private final Commits commits;
+    private final InstantSource clock;
+    private final ServiceAddresses addresses;
+
+    ObjectWriter(ObjectStore store, ObjectSource source, InstantSource clock, ServiceAddresses addresses) {
+        this.freshness = new Freshness(store);
+        this.source = source;
+        this.commits = new Commits(store);
+        this.clock = clock;
+        this.addresses = addresses;
+    }
+
+    /** What a write came to. */
+    sealed interface Written {
+        /** @param created there was no such object before */
+        record Stored(StoredObject object, boolean created) implements Written {}
+
+        /** It is gone; this is how it last was. */
+        record Gone(StoredObject object) implements Written {}
+
+        /** Nothing was committed: this is what would have been. */
+        record Dry(ObjectNode object, boolean created) implements Written {}
+    }
+
+    /** Decides on the object as it is now, with its resourceVersion; there may be none. */
+    interface Decide {
+        WriteOutcome decide(Optional<ObjectNode> old, WriteContext context);
+    }
+
+    /** Decides how the object is to be deleted. */
+    interface DecideDeletion {
+        Deletion decide(ObjectNode old, WriteContext context);
+    }
+
+    /** @param create makes the object; it is called anew if its name turns out to be taken and {@code again} */
+    Written create(ResourceRequest request, boolean dryRun, boolean again, Function<WriteContext, ObjectNode> create) {
+        for (int attempt = 1; ; attempt++) {
+            Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
+            ObjectNode object = create.apply(context(request));
+            ObjectKey key = key(request, object);
+            refuseComputed(snapshot, key);
+            try {
+                Optional<Written> written = put(request, snapshot, key, object, dryRun);
+                if (written.isPresent()) {
+                    return written.get();
+                }
+            } catch (StatusException refused) {
+                if (attempt > 1) {
+                    throw refused;
+                }
+                continue;
+            }
+            if (newest().get(key).isPresent() && (!again || attempt >= ATTEMPTS_MAX)) {
+                throw exists(request.type(), newest(), key);
+            }
+            refuseTooMany(attempt, request);
+        }
+    }
+
+    private Optional<Written> put(
+            ResourceRequest request, Snapshot snapshot, ObjectKey key, ObjectNode object, boolean dryRun) {
+        List<Precondition> conditions = new ArrayList<>(
+                NamespaceGate.admit(snapshot, request.type(), request.path().namespace(), key.name()));
+        conditions.add(new Precondition.Absent(key));
+        if (snapshot.get(key).isPresent()) {
+            return Optional.empty();
+        }
+        if (dryRun) {
+            return Optional.of(new Written.Dry(object, true));
+        }
+        Commits.Result result = addresses.allocating(
+                freshness::local,
+                request.type(),
+                object,
+                complete -> commits.put(key, complete, conditions, user(request)));
+        return switch (result) {
+            case Commits.Result.Done(StoredObject stored) -> Optional.of(new Written.Stored(stored, true));
+            case Commits.Result.Raced _ -> Optional.empty();
+        };
+    }
+
+    /** @param pinned the client named a version, so that a race is its conflict */
+    Written write(ResourceRequest request, boolean dryRun, boolean pinned, Decide decide) {
+        ResourceType type = request.type();
+        ObjectKey key = request.key();
+        for (int attempt = 1; ; attempt++) {
+            Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
+            refuseComputed(snapshot, key);
+            Optional<StoredObject> old = snapshot.get(key).or(() -> newest().get(key));
+            WriteOutcome outcome = decide.decide(old.map(object -> Versions.tree(object, type)), context(request));
+            Optional<Written> written = carryOut(request, snapshot, old, outcome, dryRun);
+            if (written.isPresent()) {
+                return written.get();
+            }
+            if (pinned) {
+                throw StatusError.staleVersion(type.resource(), key.name()).exception();
+            }
+            refuseTooMany(attempt, request);
+        }
+    }
+
+    private Optional<Written> carryOut(
+            ResourceRequest request,
+            Snapshot snapshot,
+            Optional<StoredObject> old,
+            WriteOutcome outcome,
+            boolean dryRun) {
+        if (outcome instanceof WriteOutcome.Created(ObjectNode object)) {
+            return put(
+                    request,
+                    snapshot.get(request.key()).isPresent() ? newest() : snapshot,
+                    request.key(),
+                    object,
+                    dryRun);
+        }
+        StoredObject before = old.orElseThrow(() -> new IllegalStateException("only what exists can be changed"));
+        List<Precondition> unchanged = List.of(new Precondition.AtVersion(before.key(), before.resourceVersion()));
+        return switch (outcome) {
+            case WriteOutcome.Created _ -> throw new IllegalStateException("handled above");
+            case WriteOutcome.Unchanged _ -> Optional.of(new Written.Stored(before, false));
+            case WriteOutcome.Changed(ObjectNode object) ->
+                dryRun
+                        ? Optional.of(new Written.Dry(object, false))
+                        : stored(commits.put(before.key(), object, unchanged, user(request)));
+            case WriteOutcome.Removed(ObjectNode object) ->
+                dryRun
+                        ? Optional.of(new Written.Dry(object, false))
+                        : gone(commits.delete(shown(before, object), unchanged, user(request)));
+        };
+    }
+
+    /** Deletes one object that the caller has found. */
+    Written delete(ResourceRequest request, ObjectKey key, boolean dryRun, DecideDeletion decide) {
+        for (int attempt = 1; ; attempt++) {
+            Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
+            refuseComputed(snapshot, key);
+            StoredObject before = snapshot.get(key)
+                    .or(() -> newest().get(key))
+                    .orElseThrow(() ->
+                            StatusError.notFound(key.resource(), key.name()).exception());
+            List<Precondition> unchanged = List.of(new Precondition.AtVersion(key, before.resourceVersion()));
+            Deletion deletion = decide.decide(Versions.tree(before, request.type()), context(request));
+            Optional<Written> written = switch (deletion) {
+                case Deletion.Unchanged _ -> Optional.of(new Written.Stored(before, false));
+                case Deletion.Marked(ObjectNode object) ->
+                    dryRun
+                            ? Optional.of(new Written.Dry(object, false))
+                            : stored(commits.put(key, object, unchanged, user(request)));
+                case Deletion.Removed(ObjectNode object) ->
+                    dryRun
+                            ? Optional.of(new Written.Gone(before))
+                            : gone(commits.delete(shown(before, object), unchanged, user(request)));
+            };
+            if (written.isPresent()) {
+                return written.get();
+            }
+            refuseTooMany(attempt, request);
+        }
+    }
+
+    private static StoredObject shown(StoredObject before, ObjectNode object) {
+        return StoredObject.of(before.key(), before.resourceVersion(), ObjectJson.encode(object));
+    }
+
+    private static Optional<Written> stored(Commits.Result result) {
+        return switch (result) {
+            case Commits.Result.Done(StoredObject object) -> Optional.of(new Written.Stored(object, false));
+            case Commits.Result.Raced _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Written> gone(Commits.Result result) {
+        return switch (result) {
+            case Commits.Result.Done(StoredObject object) -> Optional.of(new Written.Gone(object));
+            case Commits.Result.Raced _ -> Optional.empty();
+        };
+    }
+
+    private void refuseComputed(Snapshot snapshot, ObjectKey key) {
+        if (snapshot.get(key).isEmpty()) {
+            source.computed(key.resource())
+                    .flatMap(virtual -> virtual.refusesWrite(snapshot, key))
+                    .ifPresent(why -> {
+                        throw StatusError.forbidden(key.resource(), key.name(), why)
+                                .exception();
+                    });
+        }
+    }
+
+    private Snapshot newest() {
+        return freshness.notOlderThan("").snapshot();
+    }
+
+    private static RuntimeException exists(ResourceType type, Snapshot snapshot, ObjectKey key) {
+        StatusError plain = StatusError.alreadyExists(type.resource(), key.name());
+        boolean going =
+                snapshot.get(key).map(object -> object.head().terminating()).orElse(false);
+        return (going
+                        ? new StatusError(
+                                plain.code(),
+                                plain.reason(),
+                                "object is being deleted: " + plain.message(),
+                                plain.details())
+                        : plain)
+                .exception();
+    }
+
+    private static void refuseTooMany(int attempt, ResourceRequest request) {
+        if (attempt >= ATTEMPTS_MAX) {
+            throw StatusError.staleVersion(
+                            request.type().resource(), request.path().name())
+                    .exception();
+        }
+    }
+
+    private static ObjectKey key(ResourceRequest request, ObjectNode object) {
+        return new ObjectKey(
+                request.type().resource(),
+                request.path().namespace(),
+                object.path("metadata").path("name").asString(""));
+    }
+
+    private WriteContext context(ResourceRequest request) {
+        return new WriteContext(
+                clock.instant(), UUID.randomUUID().toString(), request.http().fieldManager());
+    }
+
+    private static String user(ResourceRequest request) {
+        return request.http().user().name();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.flotilla.apiserver.write;
+
+import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Gives Services their cluster addresses, or leaves that alone: on a hub a Service is a template, and each member gives
+ * its copy an address of its own. The same Services created in the same order get the same addresses.
+ */
+public abstract sealed class ServiceAddresses {
+    private static final GroupResource SERVICES = new GroupResource("", "services");
+
+    private ServiceAddresses() {}
+
+    /** Services keep what they are created with. */
+    public static ServiceAddresses none() {
+        return new None();
+    }
+
+    /**
+     * @param network the first address of the range, as {@code 10.96.0.0}
+     * @param prefixBits how many bits of it are fixed; the range must hold at least 16 addresses
+     */
+    public static ServiceAddresses range(String network, int prefixBits) {
+        return new Range(parse(network), 1 << (32 - prefixBits));
+    }
+
+    /** Commits the object, with an address if it is a Service that needs one. */
+    abstract <T> T allocating(
+            Supplier<Snapshot> snapshot, ResourceType type, ObjectNode object, Function<ObjectNode, T> commit);
+
+    private static final class None extends ServiceAddresses {
+        @Override
+        <T> T allocating(
+                Supplier<Snapshot> snapshot, ResourceType type, ObjectNode object, Function<ObjectNode, T> commit) {
+            return commit.apply(object);
+        }
+    }
+
+    private static final class Range extends ServiceAddresses {
+        private static final int RESERVED = 10;
+
+        private final int network;
+        private final int size;
+        private final ReentrantLock one = new ReentrantLock();
+
+        Range(int network, int size) {
+            this.network = network;
+            this.size = size;
+        }
+
+        @Override
+        <T> T allocating(
+                Supplier<Snapshot> snapshot, ResourceType type, ObjectNode object, Function<ObjectNode, T> commit) {
+            if (!type.resource().equals(SERVICES) || !(object.get("spec") instanceof ObjectNode spec) || !wants(spec)) {
+                return commit.apply(object);
+            }
+            one.lock();
+            try {
+                String address = free(snapshot.get(), object);
+                spec.put("clusterIP", address);
+                ArrayNode all = spec.putArray("clusterIPs");
+                all.add(address);
+                return commit.apply(object);
+            } finally {
+                one.unlock();
+            }
+        }
+
+        private static boolean wants(ObjectNode spec) {
+            return spec.path("clusterIP").asString("").isEmpty()
+                    && !spec.path("type").asString("").equals("ExternalName");
+        }
+
+        private String free(Snapshot snapshot, ObjectNode service) {
+            Set<String> taken = new HashSet<>();
+            snapshot.list(SERVICES)
+                    .forEach(each ->
+                            taken.add(each.tree().path("spec").path("clusterIP").asString("")));
+            CRC32 hash = new CRC32();
+            String name = service.path("metadata").path("namespace").asString("") + "/"
+                    + service.path("metadata").path("name").asString("");
+            hash.update(name.getBytes(StandardCharsets.UTF_8));
+            int usable = size - RESERVED - 1;
+            int start = (int) (hash.getValue() % usable);
+            for (int i = 0; i < usable; i++) {
+                String address = text(network + RESERVED + (start + i) % usable);
+                if (!taken.contains(address)) {
+                    return address;
+                }
+            }
+            throw StatusError.internal(
+                            "failed to allocate a serviceIP: range is full; delete Services that are not used")
+                    .exception();
+        }
+    }
+
+    private static int parse(String address) {
+        int value = 0;
+        for (String part : address.split("\\.")) {
+            value = value << 8 | Integer.parseInt(part);
+        }
+        return value;
+    }
+
+    private static String text(int address) {
+        return (address >>> 24) + "." + (address >>> 16 & 0xff) + "." + (address >>> 8 & 0xff) + "." + (address & 0xff);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.flotilla.api.schema;
+
+import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.StoredObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Decides what is served at a snapshot: Kubernetes' own types, given definitions, and the CustomResourceDefinitions
+ * that the snapshot holds and that are established. The answer is kept until one of those changes. Thread-safe.
+ */
+public final class SnapshotCatalog {
+    public static final GroupResource DEFINITIONS =
+            new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
+
+    /** Types that need a server behind them which no object store is. */
+    private static final Set<String> UNSERVED = Set.of(
+            "bindings",
+            "componentstatuses",
+            "tokenreviews",
+            "subjectaccessreviews",
+            "localsubjectaccessreviews",
+            "apiservices.apiregistration.k8s.io");
+
+    private static final Set<String> SUBRESOURCES = Set.of("status", "scale", "finalize");
+
+    private record Memory(List<StoredObject> definitions, long resourceVersion, ServedCatalog catalog) {}
+
+    private final List<ResourceType> builtIn;
+    private final List<CustomDefinition> given;
+    private volatile Memory memory;
+
+    private SnapshotCatalog(List<ResourceType> builtIn, List<CustomDefinition> given) {
+        this.builtIn = builtIn;
+        this.given = given;
+        this.memory = new Memory(List.of(), -1, new ServedCatalog(builtIn, given));
+    }
+
+    /** @param definitions of the kinds the server brings along, as CustomResourceDefinition objects */
+    public static SnapshotCatalog of(Collection<? extends JsonNode> definitions) {
+        List<ResourceType> builtIn = KubernetesSchema.get().all().stream()
+                .filter(type -> !UNSERVED.contains(type.plural())
+                        && !UNSERVED.contains(type.resource().qualified()))
+                .filter(type ->
+                        !(type.group().equals("autoscaling") && type.version().equals("v1")))
+                .map(SnapshotCatalog::withServedSubresources)
+                .toList();
+        List<CustomDefinition> given = definitions.stream()
+                .flatMap(each -> CustomDefinition.of(each).stream())
+                .toList();
+        return new SnapshotCatalog(builtIn, given);
+    }
+
+    public ServedCatalog at(Snapshot snapshot) {
+        Memory known = memory;
+        if (known.resourceVersion() == snapshot.resourceVersion()) {
+            return known.catalog();
+        }
+        List<StoredObject> definitions = snapshot.list(DEFINITIONS).toList();
+        boolean same = sameObjects(known.definitions(), definitions);
+        Memory now = new Memory(definitions, snapshot.resourceVersion(), same ? known.catalog() : catalog(definitions));
+        memory = now;
+        return now.catalog();
+    }
+
+    private static boolean sameObjects(List<StoredObject> left, List<StoredObject> right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (int i = 0; i < left.size(); i++) {
+            if (!left.get(i).key().equals(right.get(i).key())
+                    || left.get(i).resourceVersion() != right.get(i).resourceVersion()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ServedCatalog catalog(List<StoredObject> definitions) {
+        List<CustomDefinition> custom = new ArrayList<>(given);
+        for (StoredObject definition : definitions) {
+            JsonNode tree = definition.tree();
+            if (established(tree)) {
+                custom.addAll(CustomDefinition.of(tree));
+            }
+        }
+        return new ServedCatalog(builtIn, custom);
+    }
+
+    private static boolean established(JsonNode definition) {
+        return definition
+                .path("status")
+                .path("conditions")
+                .valueStream()
+                .anyMatch(condition -> condition.path("type").asString("").equals("Established")
+                        && condition.path("status").asString("").equals("True"));
+    }
+
+    private static ResourceType withServedSubresources(ResourceType type) {
+        Map<String, ResourceType.Subresource> served = new LinkedHashMap<>();
+        type.subresources().forEach((name, subresource) -> {
+            if (SUBRESOURCES.contains(name)) {
+                served.put(name, subresource);
+            }
+        });
+        return new ResourceType(
+                type.group(),
+                type.version(),
+                type.kind(),
+                type.plural(),
+                type.singular(),
+                type.namespaced(),
+                type.shortNames(),
+                type.categories(),
+                type.verbs(),
+                served,
+                type.hasGeneration(),
+                type.builtIn(),
+                type.schema());
+    }
+}
