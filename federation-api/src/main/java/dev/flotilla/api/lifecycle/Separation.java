@@ -91,18 +91,20 @@ final class Separation {
         } else {
             object.set(STATUS, status);
         }
-        Metadata.of(object).take("resourceVersion", wanted);
+        keepRequestsOwn(wanted, Metadata.of(object));
+    }
+
+    /** What a write says of itself, not of the object. */
+    private static void keepRequestsOwn(Metadata wanted, Metadata metadata) {
+        metadata.take("resourceVersion", wanted);
+        metadata.take("managedFields", wanted);
     }
 
     private static void restore(ObjectNode old, ObjectNode object, String[] path) {
         if (path.length == 1 && path[0].equals(METADATA)) {
             Metadata wanted = Metadata.reading(object);
-            ObjectNode metadata = Metadata.reading(old).fields().deepCopy();
-            JsonNode version = wanted.fields().get("resourceVersion");
-            object.set(METADATA, metadata);
-            if (version != null) {
-                metadata.set("resourceVersion", version);
-            }
+            object.set(METADATA, Metadata.reading(old).fields().deepCopy());
+            keepRequestsOwn(wanted, Metadata.of(object));
             return;
         }
         ObjectNode from = old;

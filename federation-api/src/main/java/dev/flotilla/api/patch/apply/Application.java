@@ -33,9 +33,10 @@ record Application(FieldOwnership write, Managers managers, ObjectNode live, Obj
         Managers.Manager applier = write.applier();
         Managers claimed = managers.with(applier, share(applied, applier));
         JsonNode merged = Merge.of(live, config, schema);
-        ObjectNode object = asObject(prune(merged, claimed, schema));
+        JsonNode pruned = prune(merged, claimed, schema);
+        ObjectNode object = asObject(Removal.withoutEmptied(pruned, merged));
 
-        Comparison comparison = Comparison.of(live, object, schema).without(write.ignored());
+        Comparison comparison = Comparison.of(live, asObject(pruned), schema).without(write.ignored());
         Conflicts conflicts = conflicts(claimed, applier, comparison.written());
         if (!force && !conflicts.isEmpty()) {
             refuseUnlessMigrating(conflicts, schema);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,20 +103,24 @@ record FieldSet(boolean member, SortedMap<PathElement, FieldSet> children) {
         return new FieldSet(member, rest);
     }
 
-    /** Every path in order, the shorter before the longer. */
+    /** Every path: those of one step in order, then those that go on, step by step. */
     List<List<PathElement>> paths() {
         List<List<PathElement>> paths = new ArrayList<>();
-        walk(new ArrayList<>(), (path, set) -> paths.add(List.copyOf(path)));
+        walk(new ArrayList<>(), paths);
         return paths;
     }
 
-    private void walk(List<PathElement> path, BiConsumer<List<PathElement>, FieldSet> visit) {
-        if (member) {
-            visit.accept(path, this);
-        }
+    private void walk(List<PathElement> path, List<List<PathElement>> found) {
+        children.forEach((step, set) -> {
+            if (set.member) {
+                path.addLast(step);
+                found.add(List.copyOf(path));
+                path.removeLast();
+            }
+        });
         children.forEach((step, set) -> {
             path.addLast(step);
-            set.walk(path, visit);
+            set.walk(path, found);
             path.removeLast();
         });
     }
