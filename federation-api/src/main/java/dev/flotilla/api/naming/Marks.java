@@ -39,5 +39,8 @@ public final class Marks {
     /** On a member's object: the newest resourceVersion among what it was rendered from. */
     public static final String INPUT_VERSION = "flotilla.dev/input-version";
 
+    /** On a member's object: whose copy it is, as {@code ObjectKey.path()} of the binding. */
+    public static final String BINDING = "flotilla.dev/binding";
+
     private Marks() {}
 }

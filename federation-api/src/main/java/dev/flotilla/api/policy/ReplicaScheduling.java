@@ -47,6 +47,11 @@ public record ReplicaScheduling(
         return replicaSchedulingType != Type.DUPLICATED;
     }
 
+    /** Replicas follow the room that clusters have. */
+    public boolean dynamic() {
+        return weightPreference != null && !weightPreference.dynamicWeight().isEmpty();
+    }
+
     public boolean aggregates() {
         return divides() && replicaDivisionPreference == Preference.AGGREGATED;
     }
