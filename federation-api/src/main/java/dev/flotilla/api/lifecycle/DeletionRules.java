@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DeletionRules {
     private static final String ORPHAN = "orphan";
     private static final String FOREGROUND = "foregroundDeletion";
-    private static final List<String> POLICIES = List.of("Background", "Foreground", "Orphan");
+    private static final List<String> POLICIES = List.of("Foreground", "Background", "Orphan");
     private static final Set<String> PROTECTED_NAMESPACES = Set.of("default", "kube-system", "kube-public");
     private static final long POD_GRACE_SECONDS = 30;
 

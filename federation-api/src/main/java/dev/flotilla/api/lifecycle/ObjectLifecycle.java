@@ -63,6 +63,7 @@ public final class ObjectLifecycle {
         checkName(metadata, before.name());
         settleNamespace(metadata, before.text("namespace"));
         checkVersion(type, before, metadata);
+        checkUid(type, before, metadata);
         return replace(type, old, object, subresource, context, true);
     }
 
@@ -80,7 +81,6 @@ public final class ObjectLifecycle {
             String subresource,
             boolean force,
             WriteContext context) {
-        checkName(Metadata.reading(config), key.name());
         if (old.isEmpty() && !subresource.isEmpty()) {
             throw StatusError.notFound(type.resource(), key.name()).exception();
         }
@@ -88,6 +88,7 @@ public final class ObjectLifecycle {
         ObjectNode object =
                 prepared(type, Decoder.decode(applied, Expected.of(type)).object());
         Metadata metadata = Metadata.of(object);
+        checkName(metadata, key.name());
         settleNamespace(metadata, key.namespace());
         if (old.isPresent()) {
             checkVersion(type, Metadata.reading(old.get()), metadata);
@@ -238,6 +239,17 @@ public final class ObjectLifecycle {
             }
         } else if (!version.equals(old.text("resourceVersion"))) {
             throw StatusError.staleVersion(type.resource(), old.name()).exception();
+        }
+    }
+
+    private static void checkUid(ResourceType type, Metadata old, Metadata metadata) {
+        if (metadata.has("uid") && !metadata.text("uid").equals(old.text("uid"))) {
+            throw StatusError.conflict(
+                            type.resource(),
+                            old.name(),
+                            "Precondition failed: UID in precondition: " + metadata.text("uid")
+                                    + ", UID in object meta: " + old.text("uid"))
+                    .exception();
         }
     }
 

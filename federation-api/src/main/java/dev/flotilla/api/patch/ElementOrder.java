@@ -34,7 +34,7 @@ final class ElementOrder {
     }
 
     /**
-     * @throws dev.flotilla.api.status.StatusException 400 if the patch's items do not stand in the order it asks for
+     * @throws dev.flotilla.api.status.StatusException 500 if the patch's items do not stand in the order it asks for
      */
     static void check(JsonNode patched, ArrayNode order, Optional<String> mergeKey) {
         int last = -1;
@@ -42,8 +42,12 @@ final class ElementOrder {
             if (!item.has(StrategicMergePatch.PATCH)) {
                 int at = index(order, item, mergeKey);
                 if (at < last || at < 0) {
-                    throw StatusError.badRequest("The order in patch list:\n" + patched
-                                    + "\n doesn't match $setElementOrder list:\n" + order + "\n")
+                    throw new StatusError(
+                                    500,
+                                    "",
+                                    "The order in patch list:\n" + GoText.plain(patched)
+                                            + "\n doesn't match $setElementOrder list:\n" + GoText.plain(order) + "\n",
+                                    Optional.empty())
                             .exception();
                 }
                 last = at;

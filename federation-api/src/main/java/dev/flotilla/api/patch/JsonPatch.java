@@ -25,10 +25,7 @@ public final class JsonPatch {
      */
     public static ObjectNode apply(ObjectNode target, JsonNode patch) {
         if (!(patch instanceof ArrayNode operations)) {
-            throw StatusError.badRequest("error decoding patch: json: cannot unmarshal "
-                            + patch.getNodeType().name().toLowerCase(Locale.ROOT)
-                            + " into Go value of type jsonpatch.Patch")
-                    .exception();
+            throw undecodable(patch, "[]handlers.jsonPatchOp");
         }
         if (operations.size() > OPERATIONS_MAX) {
             throw new StatusError(
@@ -42,9 +39,7 @@ public final class JsonPatch {
         ObjectNode result = target.deepCopy();
         for (JsonNode operation : operations) {
             if (!operation.isObject()) {
-                throw StatusError.badRequest(
-                                "error decoding patch: every operation must be an object, not " + operation)
-                        .exception();
+                throw undecodable(operation, "handlers.jsonPatchOp");
             }
             result = step(result, operation);
         }
@@ -86,6 +81,13 @@ public final class JsonPatch {
         if (target.at(JsonPointer.compile(path.asString(""))).isMissingNode()) {
             throw new IllegalArgumentException("remove operation does not apply: doc is missing path: " + path);
         }
+    }
+
+    private static StatusException undecodable(JsonNode value, String goType) {
+        String type = value.getNodeType().name().toLowerCase(Locale.ROOT);
+        return StatusError.badRequest(
+                        "error decoding patch: json: cannot unmarshal " + type + " into Go value of type " + goType)
+                .exception();
     }
 
     static StatusException rejected(RuntimeException cause) {

@@ -32,7 +32,8 @@ final class MergedList {
                 case StrategicMergePatch.DELETE_DIRECTIVE -> removeAll(remaining, key, identity(each, key));
                 case StrategicMergePatch.REPLACE_DIRECTIVE -> replaced = true;
                 default ->
-                    throw failed("unknown patch type: " + each.path(StrategicMergePatch.PATCH) + " in map: " + each);
+                    throw failed("unknown patch type: "
+                            + each.path(StrategicMergePatch.PATCH).asString("") + " in map: " + GoText.plain(each));
             }
         }
         if (replaced) {
@@ -75,7 +76,7 @@ final class MergedList {
     private static JsonNode identity(JsonNode item, String key) {
         JsonNode identity = item.path(key);
         if (identity.isMissingNode()) {
-            throw failed("map: " + item + " does not contain declared merge key: " + key);
+            throw failed("map: " + GoText.plain(item) + " does not contain declared merge key: " + key);
         }
         return identity;
     }

@@ -66,6 +66,7 @@ public final class StrategicMergePatch {
     }
 
     private static ObjectNode whole(ObjectNode patch) {
+        String shown = GoText.plain(patch);
         JsonNode directive = patch.remove(PATCH);
         return switch (directive.asString("")) {
             case REPLACE_DIRECTIVE -> patch;
@@ -74,7 +75,7 @@ public final class StrategicMergePatch {
                 throw new StatusError(
                                 500,
                                 "",
-                                "unknown patch type: " + directive.asString("") + " in map: " + patch,
+                                "unknown patch type: " + directive.asString("") + " in map: " + shown,
                                 Optional.empty())
                         .exception();
         };
@@ -133,9 +134,11 @@ public final class StrategicMergePatch {
         ArrayNode retained = array(patch.remove(RETAIN_KEYS), "retainKeys");
         List<String> names =
                 retained.valueStream().map(name -> name.asString("")).toList();
-        for (String name : patch.propertyNames()) {
-            if (!name.startsWith("$") && !names.contains(name)) {
-                throw rejected("patch content doesn't match retainKeys list");
+        for (Map.Entry<String, JsonNode> entry : patch.properties()) {
+            boolean counts = !entry.getValue().isNull() && !entry.getKey().startsWith("$");
+            if (counts && !names.contains(entry.getKey())) {
+                throw StatusError.badRequest("invalid patch format of retainKeys")
+                        .exception();
             }
         }
         target.retain(names);

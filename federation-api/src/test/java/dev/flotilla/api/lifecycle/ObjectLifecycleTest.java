@@ -151,8 +151,9 @@ final class ObjectLifecycleTest {
                 "the name of the object (other) does not match the name on the URL (d)");
         refused(
                 () -> update(old, reborn, ""),
-                422,
-                "Deployment.apps \"d\" is invalid: metadata.uid: Invalid value: \"u2\": field is immutable");
+                409,
+                "Operation cannot be fulfilled on deployments.apps \"d\": Precondition failed: UID in precondition: u2, UID in"
+                        + " object meta: u");
         refused(
                 () -> lifecycle.update(LEASE, lease, json("{\"metadata\":{\"name\":\"l\"}}"), "", CONTEXT),
                 422,

@@ -1,5 +1,6 @@
 package dev.flotilla.api.patch.apply;
 
+import dev.flotilla.api.patch.GoText;
 import dev.flotilla.api.schema.TypeSchema;
 import java.util.ArrayList;
 import java.util.HashSet;

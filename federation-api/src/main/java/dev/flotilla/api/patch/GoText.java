@@ -1,20 +1,20 @@
-package dev.flotilla.api.patch.apply;
+package dev.flotilla.api.patch;
 
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** JSON values as Go prints them, because Kubernetes' messages do. */
-final class GoText {
+public final class GoText {
     private GoText() {}
 
     /** A pointer to a struct of the value, as {@code %v} prints it. */
-    static String pointed(JsonNode value) {
+    public static String pointed(JsonNode value) {
         return "&{" + plain(value) + "}";
     }
 
     /** The Go type that the value decodes to, as {@code %T} prints it. */
-    static String type(JsonNode value) {
+    public static String type(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> "string";
             case BOOLEAN -> "bool";
@@ -26,7 +26,7 @@ final class GoText {
     }
 
     /** The value as {@code %v} prints it: maps sorted, strings bare. */
-    private static String plain(JsonNode value) {
+    public static String plain(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> value.stringValue();
             case ARRAY -> value.valueStream().map(GoText::plain).collect(Collectors.joining(" ", "[", "]"));
@@ -43,7 +43,7 @@ final class GoText {
     }
 
     /** The value as {@code %#v} prints it: in Go's syntax. */
-    static String syntax(JsonNode value) {
+    public static String syntax(JsonNode value) {
         return switch (value.getNodeType()) {
             case ARRAY ->
                 value.valueStream().map(GoText::syntax).collect(Collectors.joining(", ", "[]interface {}{", "}"));
