@@ -123,6 +123,18 @@ final class BindingDraft {
         finalizers.add(Marks.REMOVAL_FINALIZER);
     }
 
+    /**
+     * Lets a binding go that no member holds a copy of any more.
+     *
+     * @return whether it was still held
+     */
+    boolean release() {
+        ArrayNode finalizers = metadata().withArrayProperty("finalizers");
+        int held = finalizers.size();
+        finalizers.removeIf(each -> each.asString("").equals(Marks.REMOVAL_FINALIZER));
+        return finalizers.size() < held;
+    }
+
     ObjectNode labels() {
         return metadata().withObjectProperty("labels");
     }

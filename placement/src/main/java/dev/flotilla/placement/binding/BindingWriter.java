@@ -83,7 +83,11 @@ final class BindingWriter {
         if (draft.specDiffers()) {
             return Decision.of(new Effect.Replace(binding, draft.tree()));
         }
-        return binding.head().terminating() ? Decision.nothing() : Decision.of(new Effect.Delete(binding));
+        if (!binding.head().terminating()) {
+            return Decision.of(new Effect.Delete(binding));
+        }
+        boolean released = BindingSpec.of(draft.tree()).removing().isEmpty() && draft.release();
+        return released ? Decision.of(new Effect.Replace(binding, draft.tree())) : Decision.nothing();
     }
 
     PlacementDecision explain(Snapshot snapshot, StoredObject template, Optional<StoredObject> binding, Policy policy) {
