@@ -60,10 +60,10 @@ public final class JsonPatch {
             if (io.fabric8.zjsonpatch.JsonPatch.apply(alone, target) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (JsonPatchException | IllegalArgumentException | IllegalStateException e) {
-            throw rejected(e);
+        } catch (JsonPatchException | IllegalArgumentException | IllegalStateException failed) {
+            throw rejected();
         }
-        throw rejected(new IllegalArgumentException("the patch replaces the object by something that is none"));
+        throw rejected();
     }
 
     /** A null is expected where there is nothing, and numbers are compared by value. */
@@ -90,14 +90,12 @@ public final class JsonPatch {
                 .exception();
     }
 
-    static StatusException rejected(RuntimeException cause) {
-        StatusException rejection = new StatusError(
+    static StatusException rejected() {
+        return new StatusError(
                         422,
                         "Invalid",
                         "the server rejected our request due to an error in our request",
                         Optional.of(new StatusError.Details("", "", "", "", List.of(), OptionalInt.empty())))
                 .exception();
-        rejection.initCause(cause);
-        return rejection;
     }
 }

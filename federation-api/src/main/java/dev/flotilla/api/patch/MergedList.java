@@ -17,7 +17,7 @@ final class MergedList {
         }
         JsonNode first = (list.isEmpty() ? patch : list).get(0);
         if (first.isArray()) {
-            throw StrategicMergePatch.rejected("lists of lists are not supported");
+            throw JsonPatch.rejected();
         }
         if (!first.isObject()) {
             return ElementOrder.of(united(list, patch), patch, list, Optional.empty());

@@ -223,8 +223,4 @@ public final class StrategicMergePatch {
         }
         throw StatusError.badRequest("invalid patch format of " + what).exception();
     }
-
-    static StatusException rejected(String message) {
-        return JsonPatch.rejected(new IllegalArgumentException(message));
-    }
 }
