@@ -1,0 +1,122 @@
+package dev.flotilla.replication;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a node does about leading. Kafka decides who leads; this only decides when to ask it.
+ *
+ * <pre>
+ *  Replaying --CaughtUp--> Following --silence--> Campaigning --Won--> Leading
+ *                            ^   ^                     |                 |
+ *                            |   +-------- Lost -------+                 |
+ *                            +------ Lost, or LeaderSeen of a later term-+
+ * </pre>
+ */
+public sealed interface Role {
+    /** Reads the log from its start; campaigns for nothing. */
+    record Replaying() implements Role {}
+
+    /**
+     * @param leader whose sign of life it last saw while following
+     * @param campaignAt when it will campaign unless the leader gives a sign of life before
+     */
+    record Following(Optional<LeaderMark> leader, Instant campaignAt) implements Role {}
+
+    /** Fences whoever wrote before. */
+    record Campaigning() implements Role {}
+
+    record Leading(long term) implements Role {}
+
+    /** Something that a node learns. */
+    sealed interface Event {
+        record CaughtUp(Optional<LeaderMark> lastLeader) implements Event {}
+
+        record LeaderSeen(LeaderMark mark) implements Event {}
+
+        record TimePassed() implements Event {}
+
+        record Won(long term) implements Event {}
+
+        /** @param fenced whether another node took over, as opposed to Kafka being out of reach */
+        record Lost(boolean fenced) implements Event {}
+    }
+
+    /**
+     * @param silence how long without a leader's sign until a node campaigns
+     * @param jitter the most that is added to it, so that nodes do not campaign at once
+     * @param retry the wait after a campaign or term that failed with nobody else leading
+     * @param beat how often the leader gives a sign
+     */
+    record Timing(Duration silence, Duration jitter, Duration retry, Duration beat) {
+        public static final Timing DEFAULT = new Timing(
+                Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofMillis(500));
+
+        public Timing withSilence(Duration newSilence) {
+            return new Timing(newSilence, jitter, retry, beat);
+        }
+    }
+
+    /** @param chance from 0 to 1, for the jitter */
+    record Context(String node, Timing timing, Instant now, double chance) {
+        Instant after(Duration wait) {
+            return now.plus(wait).plusNanos((long) (timing.jitter().toNanos() * chance));
+        }
+    }
+
+    /** Decides what the node does next; an event that means nothing in a role leaves it as it is. */
+    static Role next(Role role, Event event, Context context) {
+        return switch (role) {
+            case Replaying _ ->
+                event instanceof Event.CaughtUp(var lastLeader) ? afterReplay(lastLeader, context) : role;
+            case Following following -> follow(following, event, context);
+            case Campaigning _ -> campaign(role, event, context);
+            case Leading leading -> lead(leading, event, context);
+        };
+    }
+
+    /** A log that nobody ever led, or that this very node led last, has no living leader to wait for. */
+    private static Role afterReplay(Optional<LeaderMark> lastLeader, Context context) {
+        boolean another =
+                lastLeader.filter(mark -> !mark.node().equals(context.node())).isPresent();
+        return another
+                ? new Following(Optional.empty(), context.after(context.timing().silence()))
+                : new Campaigning();
+    }
+
+    private static Role follow(Following following, Event event, Context context) {
+        return switch (event) {
+            case Event.LeaderSeen(var mark) ->
+                new Following(Optional.of(mark), context.after(context.timing().silence()));
+            case Event.TimePassed _ -> context.now().isBefore(following.campaignAt()) ? following : new Campaigning();
+            case Event.CaughtUp _, Event.Won _, Event.Lost _ -> following;
+        };
+    }
+
+    private static Role campaign(Role role, Event event, Context context) {
+        return switch (event) {
+            case Event.Won(var term) -> new Leading(term);
+            case Event.Lost(var fenced) -> afterLoss(fenced, context);
+            case Event.CaughtUp _, Event.LeaderSeen _, Event.TimePassed _ -> role;
+        };
+    }
+
+    private static Role lead(Leading leading, Event event, Context context) {
+        return switch (event) {
+            case Event.LeaderSeen(var mark) ->
+                mark.term() > leading.term()
+                        ? new Following(
+                                Optional.of(mark),
+                                context.after(context.timing().silence()))
+                        : leading;
+            case Event.Lost(var fenced) -> afterLoss(fenced, context);
+            case Event.CaughtUp _, Event.TimePassed _, Event.Won _ -> leading;
+        };
+    }
+
+    private static Role afterLoss(boolean fenced, Context context) {
+        Timing timing = context.timing();
+        return new Following(Optional.empty(), context.after(fenced ? timing.silence() : timing.retry()));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.flotilla.replication.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Makes Kafka's clients with every option that matters said aloud. */
+final class Clients {
+    static final int TRANSACTION_TIMEOUT_MS = 5_000;
+    private static final int REQUEST_TIMEOUT_MS = 2_000;
+    private static final int API_TIMEOUT_MS = 5_000;
+    private static final int BATCH_BYTES = 128 << 10;
+    private static final int REQUEST_BYTES_MAX = 4 << 20;
+    private static final int POLL_RECORDS_MAX = 5_000;
+    private static final int FETCH_BYTES_MAX = 8 << 20;
+
+    private final LogConfig config;
+
+    Clients(LogConfig config) {
+        this.config = config;
+    }
+
+    Admin admin() {
+        return Admin.create(common("admin"));
+    }
+
+    /** Nothing is lost by one request at a time: a group is one batch or a few, and the next waits for its commit. */
+    Producer<String, byte[]> producer(String transactionalId) {
+        Map<String, Object> properties = common(transactionalId);
+        properties.put("transactional.id", transactionalId);
+        properties.put("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
+        properties.put("max.block.ms", API_TIMEOUT_MS);
+        properties.put("delivery.timeout.ms", API_TIMEOUT_MS);
+        properties.put("acks", "all");
+        properties.put("enable.idempotence", true);
+        properties.put("max.in.flight.requests.per.connection", 1);
+        properties.put("linger.ms", 0);
+        properties.put("batch.size", BATCH_BYTES);
+        properties.put("max.request.size", REQUEST_BYTES_MAX);
+        properties.put("compression.type", "lz4");
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    Consumer<String, byte[]> consumer(String name) {
+        Map<String, Object> properties = common(name);
+        properties.put("group.protocol", "classic");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "none");
+        properties.put("isolation.level", "read_committed");
+        properties.put("allow.auto.create.topics", false);
+        properties.put("max.poll.records", POLL_RECORDS_MAX);
+        properties.put("fetch.min.bytes", 1);
+        properties.put("fetch.max.wait.ms", 500);
+        properties.put("fetch.max.bytes", FETCH_BYTES_MAX);
+        properties.put("max.partition.fetch.bytes", FETCH_BYTES_MAX);
+        properties.put("check.crcs", true);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> common(String client) {
+        Map<String, Object> properties = new HashMap<>(config.clients());
+        properties.put("client.id", config.hub() + "." + config.node() + "." + client);
+        properties.put("request.timeout.ms", REQUEST_TIMEOUT_MS);
+        properties.put("default.api.timeout.ms", API_TIMEOUT_MS);
+        properties.put("reconnect.backoff.ms", 50);
+        properties.put("reconnect.backoff.max.ms", 500);
+        properties.put("retry.backoff.ms", 20);
+        properties.put("retry.backoff.max.ms", 200);
+        properties.put("enable.metrics.push", false);
+        properties.put("metric.reporters", "");
+        return properties;
+    }
+}

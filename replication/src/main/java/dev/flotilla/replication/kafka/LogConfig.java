@@ -1,0 +1,83 @@
+package dev.flotilla.replication.kafka;
+
+import dev.flotilla.replication.Role;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Which log a node joins, and how.
+ *
+ * @param hub names the topics and transactional ids: hubs with different names share a Kafka without meeting
+ * @param node names this node among the hub's; no two living nodes may share it
+ * @param clients Kafka's own client properties: {@code bootstrap.servers}, and security where there is some
+ * @param replicationFactor 1 for a single broker; 3 in production, of which 2 must be in sync
+ * @param commitTimeout after which a commit is answered whatever has become of it
+ * @param barrierTimeout after which a linearizable read gives up
+ * @param historyBytes how much of the recent past subscriptions can start from
+ */
+public record LogConfig(
+        String hub,
+        String node,
+        Map<String, Object> clients,
+        short replicationFactor,
+        Role.Timing timing,
+        Duration commitTimeout,
+        Duration barrierTimeout,
+        long historyBytes) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+    private static final long HISTORY_BYTES = 64L << 20;
+
+    public LogConfig {
+        clients = Map.copyOf(clients);
+        requireName("hub", hub);
+        requireName("node", node);
+        if (!clients.containsKey("bootstrap.servers")) {
+            throw new IllegalArgumentException("kafka.bootstrap.servers is missing: name at least one broker");
+        }
+    }
+
+    private static void requireName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("the " + what + "'s name '" + name
+                    + "' must be lower-case letters, digits, '-' and '.', beginning and ending with a letter or digit");
+        }
+    }
+
+    public static LogConfig of(String hub, String node, String bootstrapServers) {
+        return new LogConfig(
+                hub,
+                node,
+                Map.of("bootstrap.servers", bootstrapServers),
+                (short) 1,
+                Role.Timing.DEFAULT,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                HISTORY_BYTES);
+    }
+
+    public LogConfig withClients(Map<String, Object> newClients) {
+        return new LogConfig(
+                hub, node, newClients, replicationFactor, timing, commitTimeout, barrierTimeout, historyBytes);
+    }
+
+    public LogConfig withReplicationFactor(short newReplicationFactor) {
+        return new LogConfig(
+                hub, node, clients, newReplicationFactor, timing, commitTimeout, barrierTimeout, historyBytes);
+    }
+
+    public LogConfig withTiming(Role.Timing newTiming) {
+        return new LogConfig(
+                hub, node, clients, replicationFactor, newTiming, commitTimeout, barrierTimeout, historyBytes);
+    }
+
+    public LogConfig withCommitTimeout(Duration newCommitTimeout) {
+        return new LogConfig(
+                hub, node, clients, replicationFactor, timing, newCommitTimeout, barrierTimeout, historyBytes);
+    }
+
+    public LogConfig withHistoryBytes(long newHistoryBytes) {
+        return new LogConfig(
+                hub, node, clients, replicationFactor, timing, commitTimeout, barrierTimeout, newHistoryBytes);
+    }
+}

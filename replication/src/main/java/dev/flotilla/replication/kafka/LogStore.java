@@ -1,0 +1,249 @@
+package dev.flotilla.replication.kafka;
+
+import dev.flotilla.api.store.ChangeListener;
+import dev.flotilla.api.store.Commit;
+import dev.flotilla.api.store.CommitOutcome;
+import dev.flotilla.api.store.ExpiredException;
+import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.Guard;
+import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.api.store.Preconditions;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.Subscription;
+import dev.flotilla.api.store.Write;
+import dev.flotilla.replication.Boundary;
+import dev.flotilla.replication.CommitId;
+import dev.flotilla.replication.LeaderMark;
+import dev.flotilla.replication.LogHead;
+import dev.flotilla.replication.Proposal;
+import dev.flotilla.replication.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The hub's objects, kept in Kafka: this node's replica of the log, and the way to the leader. Stages complete, and
+ * listeners are called, on the replica's thread: what follows them must not block.
+ */
+public final class LogStore implements ObjectStore, AutoCloseable {
+    private static final int OBJECT_BYTES_MAX = 3 << 20;
+
+    private final LogConfig config;
+    private final Admin admin;
+    private final ChangeFeed feed;
+    private final CommitQueue queue = new CommitQueue();
+    private final InFlight inFlight = new InFlight();
+    private final Replica replica;
+    private final Sequencer sequencer;
+    private final ReadBarrier barrier;
+    private final LogMetrics metrics;
+    private final CompletableFuture<LogStore> ready = new CompletableFuture<>();
+    private volatile Optional<String> failure = Optional.empty();
+
+    private LogStore(LogConfig config, Collection<Guard> guards, MeterRegistry registry) {
+        Clients clients = new Clients(config);
+        this.config = config;
+        this.admin = clients.admin();
+        LogTopic topic = new LogTopic(config, clients, admin);
+        LogHead head = opened(topic);
+        TopicPartition log = topic.partition();
+        LogEnd logEnd = new LogEnd(admin, log, config.barrierTimeout());
+        this.metrics = new LogMetrics(registry);
+        this.feed = new ChangeFeed(config.historyBytes());
+        this.replica = new Replica(log, head, clients, feed, config.historyBytes(), new FromReplica());
+        this.barrier = new ReadBarrier(
+                logEnd, feed, config.barrierTimeout(), () -> replica.progress().age());
+        this.sequencer = new Sequencer(new Sequencer.Parts(
+                config,
+                log,
+                head,
+                clients,
+                logEnd,
+                feed,
+                queue,
+                inFlight,
+                new Preconditions(guards),
+                metrics,
+                this::announceReady));
+    }
+
+    private LogHead opened(LogTopic topic) {
+        try {
+            return topic.open();
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the hub's log, creating it at first use, and begins to read it. Blocks while it speaks to Kafka about the
+     * topic; {@link #ready()} tells when the store can be used.
+     *
+     * @param guards what a {@link dev.flotilla.api.store.Precondition.Guarded} can name
+     * @throws LogRefusedException if the log is not this hub's or not as it must be
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be reached
+     */
+    public static LogStore start(LogConfig config, Collection<Guard> guards, MeterRegistry registry) {
+        LogStore store = new LogStore(config, guards, registry);
+        store.registerGauges();
+        store.sequencer.start();
+        store.replica.start();
+        return store;
+    }
+
+    private void registerGauges() {
+        metrics.gauge("queue", "commits that wait for the leader's next group", queue::size);
+        metrics.gauge("inflight", "commits sent and not yet seen in the log", inFlight::size);
+        metrics.gauge(
+                "replica.lag",
+                "records between the replica and the log's end",
+                () -> replica.progress().lag());
+        metrics.gauge(
+                "replica.age",
+                "seconds since the replica was at the log's end",
+                () -> replica.progress().age().toMillis() / 1000.0);
+        metrics.gauge("leading", "1 while this node leads", () -> sequencer.role() instanceof Role.Leading ? 1 : 0);
+    }
+
+    /** Completes when the log has been read and a leader is known; fails if the log cannot be read. */
+    public CompletionStage<LogStore> ready() {
+        return ready.minimalCompletionStage();
+    }
+
+    private void announceReady() {
+        boolean led = switch (sequencer.role()) {
+            case Role.Leading _ -> true;
+            case Role.Following(var leader, var _) -> leader.isPresent();
+            case Role.Replaying _, Role.Campaigning _ -> false;
+        };
+        if (led) {
+            ready.complete(this);
+        }
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return feed.snapshot();
+    }
+
+    @Override
+    public CompletionStage<Snapshot> latest() {
+        return barrier.latest();
+    }
+
+    @Override
+    public CompletionStage<Snapshot> atLeast(long resourceVersion) {
+        return feed.atLeast(resourceVersion);
+    }
+
+    /** @throws IllegalArgumentException if an object's JSON is not as {@link Write.Put} wants it */
+    @Override
+    public CompletionStage<CommitOutcome> commit(Commit commit) {
+        Optional<CommitOutcome> refused = tooLarge(commit).or(this::unavailable);
+        if (refused.isPresent()) {
+            return CompletableFuture.completedFuture(refused.get());
+        }
+        UUID id = UUID.randomUUID();
+        long startedNanos = System.nanoTime();
+        PendingCommit pending = new PendingCommit(
+                Proposal.of(new CommitId(id.getMostSignificantBits(), id.getLeastSignificantBits()), commit));
+        CompletionStage<CommitOutcome> outcome = pending.outcome(config.commitTimeout());
+        queue.offer(pending);
+        return outcome.whenComplete((answer, _) -> {
+            inFlight.remove(pending.proposal().id());
+            if (answer instanceof CommitOutcome.Committed) {
+                metrics.committed(Duration.ofNanos(System.nanoTime() - startedNanos));
+            }
+        });
+    }
+
+    private static Optional<CommitOutcome> tooLarge(Commit commit) {
+        for (Write write : commit.writes()) {
+            if (write instanceof Write.Put(var key, byte[] json) && json.length > OBJECT_BYTES_MAX) {
+                return Optional.of(new CommitOutcome.TooLarge(key, json.length, OBJECT_BYTES_MAX));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<CommitOutcome> unavailable() {
+        if (failure.isPresent()) {
+            return failure.map(reason -> new CommitOutcome.Unavailable(reason, CommitQueue.RETRY_AFTER));
+        }
+        return sequencer.role() instanceof Role.Following(var leader, var _)
+                ? leader.filter(mark -> !mark.node().equals(config.node())).map(Sequencer::ledBy)
+                : Optional.empty();
+    }
+
+    @Override
+    public Subscription subscribe(long after, Set<GroupResource> resources, ChangeListener listener)
+            throws ExpiredException {
+        return feed.subscribe(after, resources, listener);
+    }
+
+    public LogHealth health() {
+        ReplicaProgress progress = replica.progress();
+        return new LogHealth(
+                sequencer.role(),
+                replica.leader(),
+                progress.position(),
+                progress.lag(),
+                progress.age(),
+                progress.replaying(),
+                progress.replayed(),
+                progress.replayTime(),
+                queue.size(),
+                metrics.lastCommit(),
+                failure);
+    }
+
+    /** Ends this node's part; commits not yet sent are answered as unavailable. The log and other nodes go on. */
+    @Override
+    public void close() {
+        sequencer.close();
+        replica.close();
+        queue.drain()
+                .forEach(commit ->
+                        commit.answer(new CommitOutcome.Unavailable("this node is ending", CommitQueue.RETRY_AFTER)));
+        admin.close(Duration.ofSeconds(1));
+        ready.completeExceptionally(new IllegalStateException("the store was closed"));
+    }
+
+    private final class FromReplica implements Replica.Observer {
+        @Override
+        public void caughtUp(Optional<LeaderMark> lastLeader) {
+            sequencer.tell(new Role.Event.CaughtUp(lastLeader));
+        }
+
+        @Override
+        public boolean awaits(CommitId id) {
+            return inFlight.contains(id);
+        }
+
+        @Override
+        public void passed(List<Boundary.Landed> landed, Optional<LeaderMark> leader) {
+            inFlight.landed(landed);
+            leader.ifPresent(mark -> {
+                queue.putBack(inFlight.notInLogBefore(mark.term()).stream()
+                        .filter(PendingCommit::unsend)
+                        .toList());
+                sequencer.tell(new Role.Event.LeaderSeen(mark));
+            });
+        }
+
+        @Override
+        public void failed(String reason) {
+            failure = Optional.of(reason);
+            ready.completeExceptionally(new IllegalStateException(reason));
+        }
+    }
+}

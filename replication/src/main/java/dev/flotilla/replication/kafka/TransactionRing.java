@@ -1,0 +1,123 @@
+package dev.flotilla.replication.kafka;
+
+import dev.flotilla.api.store.Write;
+import dev.flotilla.replication.CommitMark;
+import dev.flotilla.replication.LeaderMark;
+import dev.flotilla.replication.LogHead;
+import dev.flotilla.replication.Proposal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+
+/**
+ * The hub's transactional ids, used one after the other: an id cannot begin anew while the markers of its last
+ * transaction are being written, and waiting for them would cost 20 ms. All are taken over in ascending order before
+ * the first is used, and one transaction is open at a time, so together they are as single a writer as one id would be.
+ */
+final class TransactionRing implements AutoCloseable {
+    static final int SIZE = 8;
+
+    private final TopicPartition log;
+    private final LogHead head;
+    private final List<Producer<String, byte[]>> producers;
+    private int next;
+
+    private TransactionRing(TopicPartition log, LogHead head, List<Producer<String, byte[]>> producers) {
+        this.log = log;
+        this.head = head;
+        this.producers = producers;
+    }
+
+    /** What became of a transaction. Nothing but {@link Committed} says anything about the log. */
+    sealed interface Result {
+        /** @param last the highest */
+        record Committed(List<Long> versions, long last) implements Result {}
+
+        record Failed(boolean fenced, KafkaException cause) implements Result {}
+    }
+
+    /** Fences every earlier user of the ids. @throws KafkaException if that did not succeed for all of them */
+    static TransactionRing takeOver(Clients clients, LogConfig config, TopicPartition log, LogHead head) {
+        TransactionRing ring = new TransactionRing(log, head, new ArrayList<>());
+        try {
+            for (int id = 0; id < SIZE; id++) {
+                Producer<String, byte[]> producer = clients.producer(config.hub() + "-" + id);
+                ring.producers.add(producer);
+                producer.initTransactions();
+            }
+            return ring;
+        } catch (KafkaException e) {
+            ring.close();
+            throw e;
+        }
+    }
+
+    /**
+     * One transaction: the leader's sign, if given, then the proposals in order. Blocks until it is known or failed.
+     */
+    Result write(Optional<LeaderMark> mark, List<Proposal> proposals) {
+        Producer<String, byte[]> producer = producers.get(next);
+        next = (next + 1) % SIZE;
+        try {
+            producer.beginTransaction();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            mark.ifPresent(leader -> sent.add(producer.send(LogCodec.encode(log, leader))));
+            proposals.forEach(proposal -> send(producer, proposal, sent));
+            producer.commitTransaction();
+            return committed(sent, mark.isPresent() ? 1 : 0);
+        } catch (KafkaException e) {
+            return new Result.Failed(isFenced(e), e);
+        }
+    }
+
+    private void send(Producer<String, byte[]> producer, Proposal proposal, List<Future<RecordMetadata>> sent) {
+        List<Write> writes = proposal.commit().writes();
+        for (int index = 0; index < writes.size(); index++) {
+            CommitMark mark = new CommitMark(proposal.id(), index, writes.size());
+            sent.add(producer.send(LogCodec.encode(log, mark, writes.get(index))));
+        }
+    }
+
+    private Result committed(List<Future<RecordMetadata>> sent, int skipped) {
+        List<Long> versions = new ArrayList<>(sent.size());
+        for (Future<RecordMetadata> record : sent) {
+            versions.add(head.version(offset(record)));
+        }
+        return new Result.Committed(List.copyOf(versions.subList(skipped, versions.size())), versions.getLast());
+    }
+
+    private static long offset(Future<RecordMetadata> record) {
+        try {
+            return record.get().offset();
+        } catch (ExecutionException e) {
+            throw new KafkaException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    static boolean isFenced(KafkaException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        producers.forEach(producer -> producer.close(Duration.ZERO));
+        producers.clear();
+    }
+}
