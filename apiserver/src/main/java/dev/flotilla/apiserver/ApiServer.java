@@ -1,12 +1,14 @@
 package dev.flotilla.apiserver;
 
 import dev.flotilla.api.lifecycle.ObjectLifecycle;
+import dev.flotilla.api.lifecycle.SchemaRules;
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.discovery.Health;
 import dev.flotilla.apiserver.discovery.VersionInfo;
+import dev.flotilla.apiserver.openapi.OpenApi;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.GetHandler;
 import dev.flotilla.apiserver.read.ListHandler;
@@ -62,7 +64,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(Vertx vertx, ApiServerConfig config) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
-        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config), threads);
+        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config), config.gate(), threads);
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .requestHandler(endpoint::accept)
@@ -144,7 +146,7 @@ public final class ApiServer implements AutoCloseable {
                         store,
                         source,
                         catalog,
-                        new ObjectLifecycle(config.rules()),
+                        new ObjectLifecycle(new SchemaRules(() -> catalog.at(store.snapshot()), config.rules())),
                         config.clock(),
                         config.addresses()),
                 special);
@@ -157,6 +159,8 @@ public final class ApiServer implements AutoCloseable {
         Health health = new Health(config.readiness());
         paths.put("/api", discovery);
         paths.put("/apis", discovery);
+        paths.put(
+                "/openapi", new OpenApi(() -> config.catalog().at(config.store().snapshot())));
         paths.put("/version", new VersionInfo(KubernetesSchema.get().kubernetesVersion()));
         paths.put("/healthz", health);
         paths.put("/livez", health);

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  * @param paths answers for whole paths outside of the API, as {@code /metrics}; administrators alone see them
  * @param readiness what must be well for {@code /readyz}; each gives what is wrong, or nothing
  * @param subresources answers for what no object store holds, by plural and subresource, as {@code pods/log}
+ * @param gate what every request passes first
  */
 public record ApiServerConfig(
         String host,
@@ -49,6 +50,7 @@ public record ApiServerConfig(
         Map<String, Handler> paths,
         Map<String, Supplier<Optional<String>>> readiness,
         Map<String, ResourceRequest.Answer> subresources,
+        Gate gate,
         MeterRegistry meters) {
     public ApiServerConfig {
         computed = List.copyOf(computed);
@@ -76,6 +78,7 @@ public record ApiServerConfig(
         private final Map<String, Handler> paths = new LinkedHashMap<>();
         private final Map<String, Supplier<Optional<String>>> readiness = new LinkedHashMap<>();
         private final Map<String, ResourceRequest.Answer> subresources = new LinkedHashMap<>();
+        private Gate gate = Gate.OPEN;
         private MeterRegistry meters = new SimpleMeterRegistry();
 
         private Builder(ObjectStore store) {
@@ -138,6 +141,11 @@ public record ApiServerConfig(
             return this;
         }
 
+        public Builder gate(Gate before) {
+            gate = before;
+            return this;
+        }
+
         public Builder meters(MeterRegistry registry) {
             meters = registry;
             return this;
@@ -160,6 +168,7 @@ public record ApiServerConfig(
                     paths,
                     readiness,
                     subresources,
+                    gate,
                     meters);
         }
     }

@@ -39,11 +39,13 @@ final class HttpEndpoint {
 
     private final Vertx vertx;
     private final Frontend frontend;
+    private final Gate gate;
     private final ExecutorService threads;
 
-    HttpEndpoint(Vertx vertx, Frontend frontend, ExecutorService threads) {
+    HttpEndpoint(Vertx vertx, Frontend frontend, Gate gate, ExecutorService threads) {
         this.vertx = vertx;
         this.frontend = frontend;
+        this.gate = gate;
         this.threads = threads;
     }
 
@@ -82,6 +84,18 @@ final class HttpEndpoint {
     }
 
     private void serve(Context context, HttpServerRequest request, boolean webSocket, byte[] body) {
+        Optional<ApiResponse.Whole> instead;
+        try {
+            instead = gate.answer(request.method().name(), request.path());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            request.connection().close();
+            return;
+        }
+        if (instead.isPresent()) {
+            context.runOnContext(_ -> write(request.response(), instead.get()));
+            return;
+        }
         switch (frontend.serve(() -> read(request, webSocket, body), credentials(request))) {
             case ApiResponse.Whole whole -> context.runOnContext(_ -> write(request.response(), whole));
             case ApiResponse.Events events -> stream(context, request, webSocket, events);

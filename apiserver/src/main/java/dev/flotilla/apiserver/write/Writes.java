@@ -15,6 +15,7 @@ public final class Writes implements ResourceRequest.Answer {
     private final CreateHandler create;
     private final UpdateHandler update;
     private final PatchHandler patch;
+    private final ApplyHandler apply;
     private final ScaleHandler scale;
     private final DeleteHandler delete;
 
@@ -31,6 +32,7 @@ public final class Writes implements ResourceRequest.Answer {
         create = new CreateHandler(lifecycle, writer, answers);
         update = new UpdateHandler(lifecycle, writer, answers);
         patch = new PatchHandler(lifecycle, writer, answers);
+        apply = new ApplyHandler(lifecycle, writer, answers);
         scale = new ScaleHandler(lifecycle, writer, store, catalog);
         delete = new DeleteHandler(lifecycle, writer, answers, new Freshness(store), catalog, views);
     }
@@ -44,7 +46,8 @@ public final class Writes implements ResourceRequest.Answer {
         return switch (request.verb()) {
             case "create" -> create.handle(request);
             case "update" -> update.handle(request);
-            case "patch" -> patch.handle(request);
+            case "patch" ->
+                request.http().contentType().equals(Patch.APPLY) ? apply.handle(request) : patch.handle(request);
             case "delete", "deletecollection" -> delete.handle(request);
             default -> throw new IllegalStateException(request.verb() + " is no write");
         };

@@ -69,6 +69,23 @@ public final class Decoder {
                 List.of());
     }
 
+    /**
+     * A YAML or JSON body as it stands, as server-side apply takes it: what is left out there is not to be owned.
+     *
+     * @throws StatusException with 400 if it is no object
+     */
+    public static ObjectNode untyped(byte[] body) {
+        try {
+            if (new YamlReader().read(body) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (DecodeFailure e) {
+            throw StatusError.badRequest("error decoding YAML: " + e.text()).exception();
+        }
+        throw StatusError.badRequest("error decoding YAML: the body must be an object")
+                .exception();
+    }
+
     private static Decoded json(byte[] body, Expected expected) {
         return decode(() -> FACTORY.createParser(ObjectReadContext.empty(), body), body, expected, List.of());
     }

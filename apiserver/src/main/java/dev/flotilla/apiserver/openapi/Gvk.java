@@ -1,0 +1,30 @@
+package dev.flotilla.apiserver.openapi;
+
+import dev.flotilla.api.schema.ResourceType;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A kind, as documents name it. */
+record Gvk(String group, String version, String kind) {
+    private static final String FIELD = "x-kubernetes-group-version-kind";
+
+    static Gvk of(ResourceType type) {
+        return new Gvk(type.group(), type.version(), type.kind());
+    }
+
+    /** Says of a schema which kinds it is of. */
+    static void mark(ObjectNode schema, List<Gvk> kinds) {
+        ArrayNode array = schema.putArray(FIELD);
+        kinds.forEach(kind -> kind.put(array.addObject()));
+    }
+
+    /** Says of an operation which kind it is about. */
+    void mark(ObjectNode operation) {
+        put(operation.putObject(FIELD));
+    }
+
+    private void put(ObjectNode node) {
+        node.put("group", group).put("version", version).put("kind", kind);
+    }
+}
