@@ -1,0 +1,84 @@
+package dev.flotilla.dr;
+
+import dev.flotilla.api.cluster.Taint;
+import dev.flotilla.api.policy.Failover;
+import dev.flotilla.api.policy.Placement;
+import dev.flotilla.api.policy.PurgeMode;
+import dev.flotilla.api.policy.Toleration;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.work.BindingSpec;
+import dev.flotilla.api.work.EvictionTask;
+import dev.flotilla.api.work.TargetCluster;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A binding as eviction sees it.
+ *
+ * @param evictable whether a policy placed it; what belongs to every cluster, or follows another workload, is not
+ *     evicted
+ * @param priority the higher, the earlier it is moved
+ */
+record BoundWorkload(
+        StoredObject binding,
+        boolean evictable,
+        int priority,
+        PurgeMode purgeMode,
+        List<TargetCluster> targets,
+        List<Toleration> tolerations,
+        List<EvictionTask> tasks) {
+    /** Who wrote an eviction task; tasks of others are left alone. */
+    static final String PRODUCER = "TaintManager";
+
+    static BoundWorkload of(StoredObject binding) {
+        BindingSpec spec = BindingSpec.of(binding.tree());
+        @Nullable Placement placement = spec.placement();
+        BindingSpec.@Nullable BindingPriority priority = spec.schedulePriority();
+        return new BoundWorkload(
+                binding,
+                placement != null && !binding.head().terminating(),
+                priority == null ? 0 : priority.priority(),
+                purgeMode(spec.failover()),
+                spec.clusters(),
+                placement == null ? List.of() : placement.clusterTolerations(),
+                spec.gracefulEvictionTasks());
+    }
+
+    private static PurgeMode purgeMode(@Nullable Failover failover) {
+        Failover.@Nullable Cluster cluster = failover == null ? null : failover.cluster();
+        @Nullable PurgeMode mode = cluster == null ? null : cluster.purgeMode();
+        return mode == null ? PurgeMode.GRACEFULLY : mode;
+    }
+
+    /** When the taints make it leave; empty if it may stay for ever. */
+    Optional<Instant> leaves(List<Taint> taints) {
+        Instant earliest = Instant.MAX;
+        for (Taint taint : taints) {
+            Instant due = due(taint);
+            earliest = due.isBefore(earliest) ? due : earliest;
+        }
+        return Optional.of(earliest).filter(due -> !due.equals(Instant.MAX));
+    }
+
+    /** The end of the shortest matching toleration; at once if there is none. */
+    private Instant due(Taint taint) {
+        Instant since = taint.timeAdded() == null ? Instant.EPOCH : taint.timeAdded();
+        long shortest = -1;
+        boolean tolerated = false;
+        for (Toleration toleration : tolerations) {
+            if (toleration.tolerates(taint.key(), taint.value(), taint.effect())) {
+                tolerated = true;
+                @Nullable Long seconds = toleration.tolerationSeconds();
+                if (seconds != null && (shortest < 0 || seconds < shortest)) {
+                    shortest = Math.max(0, seconds);
+                }
+            }
+        }
+        if (!tolerated) {
+            return Instant.EPOCH;
+        }
+        return shortest < 0 ? Instant.MAX : since.plusSeconds(shortest);
+    }
+}

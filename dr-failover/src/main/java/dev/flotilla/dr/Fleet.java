@@ -1,0 +1,62 @@
+package dev.flotilla.dr;
+
+import dev.flotilla.api.cluster.Taint;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All clusters at one moment, and whether the hub can believe what it sees: if more than half of them seem lost, the
+ * hub itself is the likelier culprit.
+ */
+final class Fleet {
+    private final Map<String, Member> members;
+
+    Fleet(Collection<Member> members) {
+        this.members = members.stream().collect(Collectors.toUnmodifiableMap(Member::name, Function.identity()));
+    }
+
+    Optional<Member> member(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    Collection<Member> members() {
+        return members.values();
+    }
+
+    /** Names in order. */
+    List<String> lost() {
+        return members.values().stream()
+                .filter(member -> member.lost() && !member.terminating())
+                .map(Member::name)
+                .sorted()
+                .toList();
+    }
+
+    /** Whether anything at all has to leave a cluster. */
+    boolean evicts() {
+        return members.values().stream().anyMatch(member -> !member.taints().isEmpty());
+    }
+
+    /** Why evictions for lost contact are held back, and what to do; empty if they are not. */
+    Optional<String> suspicion() {
+        List<String> lost = lost();
+        long all = members.values().stream()
+                .filter(member -> !member.terminating())
+                .count();
+        if (lost.size() * 2L <= all) {
+            return Optional.empty();
+        }
+        return Optional.of(lost.size() + " of " + all + " clusters seem lost (" + String.join(", ", lost)
+                + "); the hub suspects its own network and evicts nothing. Check it; to move workloads all the same, taint a "
+                + "lost cluster with a key of your own and effect NoExecute.");
+    }
+
+    /** Whether the taint follows from what the hub sees itself, not from a person's will. */
+    static boolean observed(Taint taint) {
+        return taint.key().equals(Taint.NOT_READY) || taint.key().equals(Taint.UNREACHABLE);
+    }
+}
