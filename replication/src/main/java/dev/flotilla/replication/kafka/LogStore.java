@@ -37,6 +37,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
     private static final int OBJECT_BYTES_MAX = 3 << 20;
 
     private final LogConfig config;
+    private final LogHead head;
     private final Admin admin;
     private final ChangeFeed feed;
     private final CommitQueue queue = new CommitQueue();
@@ -53,7 +54,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         this.config = config;
         this.admin = clients.admin();
         LogTopic topic = new LogTopic(config, clients, admin);
-        LogHead head = opened(topic);
+        this.head = opened(topic);
         TopicPartition log = topic.partition();
         LogEnd logEnd = new LogEnd(admin, log, config.barrierTimeout());
         this.metrics = new LogMetrics(registry);
@@ -128,6 +129,11 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         if (led) {
             ready.complete(this);
         }
+    }
+
+    /** What marks this hub's objects in members: the same for the log's whole life, and no other log's. */
+    public String hubId() {
+        return head.hubId();
     }
 
     @Override

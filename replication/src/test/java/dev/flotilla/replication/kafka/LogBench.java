@@ -1,8 +1,8 @@
 package dev.flotilla.replication.kafka;
 
+import static dev.flotilla.replication.Samples.commit;
+import static dev.flotilla.replication.Samples.put;
 import static dev.flotilla.replication.kafka.TestLog.await;
-import static dev.flotilla.replication.kafka.TestLog.commit;
-import static dev.flotilla.replication.kafka.TestLog.put;
 
 import dev.flotilla.replication.broker.EmbeddedBroker;
 import java.nio.file.Files;
@@ -35,11 +35,11 @@ final class LogBench {
         long started = System.nanoTime();
         try (LogStore store = TestLog.start(config)) {
             System.out.printf("store start %d ms%n", (System.nanoTime() - started) / 1_000_000);
-            run(store, "warm-up", 1, 500);
-            run(store, "1 writer", 1, 3_000);
-            run(store, "64 writers", 64, 300);
-            run(store, "64 writers", 64, 600);
-            run(store, "512 writers", 512, 200);
+            run(store, "warm-up", 1, 200);
+            run(store, "1 writer", 1, 500);
+            run(store, "64 writers", 64, 50);
+            run(store, "64 writers", 64, 100);
+            run(store, "512 writers", 512, 40);
             barriers(store);
         }
     }
@@ -57,7 +57,7 @@ final class LogBench {
 
     private static void barriers(LogStore store) {
         List<Long> nanos = new ArrayList<>();
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 500; i++) {
             long started = System.nanoTime();
             await(store.latest());
             nanos.add(System.nanoTime() - started);
