@@ -142,14 +142,15 @@ public final class ApiServer implements AutoCloseable {
                 new GetHandler(freshness, source, catalog, views),
                 new ListHandler(freshness, recent, source, catalog, views, config.clock()),
                 new WatchHandler(store, recent, source, catalog, views),
-                new Writes(
-                        store,
-                        source,
-                        catalog,
-                        new ObjectLifecycle(new SchemaRules(() -> catalog.at(store.snapshot()), config.rules())),
-                        config.clock(),
-                        config.addresses()),
+                new Writes(store, source, catalog, lifecycle(config), config.clock(), config.addresses()),
                 special);
+    }
+
+    private static ObjectLifecycle lifecycle(ApiServerConfig config) {
+        return new ObjectLifecycle(type -> SchemaRules.of(
+                type,
+                config.catalog().at(config.store().snapshot()).definition(type),
+                config.rules().apply(type)));
     }
 
     private static Map<String, Handler> paths(ApiServerConfig config) {
