@@ -75,7 +75,7 @@ public final class EffectCommits {
                 case Effect.Update(StoredObject base, ObjectNode object) -> update(base, object, "");
                 case Effect.UpdateStatus(StoredObject base, ObjectNode object) -> update(base, object, "status");
                 case Effect.Replace(StoredObject base, ObjectNode object) -> {
-                    update(base, object, "");
+                    update(base, object, type(base).subresource("finalize").isPresent() ? "finalize" : "");
                     if (type(base).hasStatus() && !(writes.get(base.key()) instanceof Write.Delete)) {
                         update(base, object, "status");
                     }

@@ -20,7 +20,7 @@ public sealed interface Effect {
     /** Replaces the status alone. */
     record UpdateStatus(StoredObject base, ObjectNode object) implements Effect {}
 
-    /** Replaces object and status in one step; only for kinds that controllers own. */
+    /** Replaces object and status in one step, a namespace's own finalizers too; only for what controllers own. */
     record Replace(StoredObject base, ObjectNode object) implements Effect {}
 
     /** Asks for deletion as a client does; finalizers are honoured, what the options leave open is the kind's own. */
