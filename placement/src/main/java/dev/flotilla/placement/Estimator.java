@@ -21,14 +21,9 @@ final class Estimator {
      * @return not negative; {@code Integer.MAX_VALUE} for more than that
      */
     static int replicas(Capacity capacity, Map<String, Long> requestMilli) {
-        long fits = Math.max(0, capacity.pods());
+        long fits = Math.min(Math.max(0, capacity.pods()), fit(capacity.freeMilli(), requestMilli));
         long byModel = byModel(capacity, requestMilli);
-        fits = Math.min(fits, byModel >= 0 ? byModel : bySum(capacity, requestMilli));
-        return (int) Math.min(fits, Integer.MAX_VALUE);
-    }
-
-    private static long bySum(Capacity capacity, Map<String, Long> requestMilli) {
-        return fit(capacity.freeMilli(), requestMilli);
+        return (int) Math.min(byModel < 0 ? fits : Math.min(fits, byModel), Integer.MAX_VALUE);
     }
 
     /** -1 if the models cannot tell. */

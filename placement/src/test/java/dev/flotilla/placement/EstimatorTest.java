@@ -56,7 +56,8 @@ class EstimatorTest {
 
     @Test
     void limitsPodsOfANode() {
-        Capacity capacity = new Capacity(10_000, Map.of(), List.of(new Capacity.Grade(2, Map.of("cpu", 1_000_000L))));
+        Capacity capacity = new Capacity(
+                10_000, Map.of("cpu", 2_000_000L), List.of(new Capacity.Grade(2, Map.of("cpu", 1_000_000L))));
 
         assertThat(Estimator.replicas(capacity, Map.of("cpu", 1L))).isEqualTo(220);
     }

@@ -98,7 +98,11 @@ final class Fleets {
         }
 
         Rules weight(long weight, String... names) {
-            weights.add(new PlacementRules.Weight(only(names), weight));
+            return weight(weight, only(names));
+        }
+
+        Rules weight(long weight, ClusterRule rule) {
+            weights.add(new PlacementRules.Weight(rule, weight));
             return this;
         }
 

@@ -13,6 +13,7 @@ import dev.flotilla.placement.FleetCluster;
 import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.PlacementRules;
 import dev.flotilla.placement.Scheduler;
+import dev.flotilla.placement.Strategy;
 import dev.flotilla.placement.cluster.FleetView;
 import dev.flotilla.placement.policy.PlacementReader;
 import dev.flotilla.placement.policy.Policy;
@@ -147,11 +148,15 @@ final class BindingWriter {
         if (fleet.cluster(cluster).map(FleetCluster::terminating).orElse(true)) {
             return Removal.Why.CLUSTER_LEFT;
         }
-        long before = question.previous().replicas().values().stream()
-                .mapToLong(Integer::longValue)
-                .sum();
-        long after = replicas.values().stream().mapToLong(Integer::longValue).sum();
-        return question.request().workload() && after < before ? Removal.Why.SCALED_DOWN : Removal.Why.MOVED;
+        boolean divided =
+                question.request().workload() && question.request().rules().strategy() != Strategy.DUPLICATED;
+        return divided && sum(replicas) < sum(question.previous().replicas())
+                ? Removal.Why.SCALED_DOWN
+                : Removal.Why.MOVED;
+    }
+
+    private static long sum(Map<String, Integer> replicas) {
+        return replicas.values().stream().mapToLong(Integer::longValue).sum();
     }
 
     private static PlacementDecision refused(BindingDraft draft, String reason) {

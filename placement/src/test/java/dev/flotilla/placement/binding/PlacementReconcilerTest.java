@@ -120,7 +120,7 @@ class PlacementReconcilerTest {
         world.settle();
 
         assertThat(world.clusters(BINDING)).isEqualTo("us-1=2");
-        assertThat(world.removing(BINDING)).isEqualTo("ap-1:ScaledDown eu-1:ScaledDown");
+        assertThat(world.removing(BINDING)).isEqualTo("ap-1:Moved eu-1:Moved");
     }
 
     @Test
