@@ -1,0 +1,185 @@
+package dev.flotilla.propagation;
+
+import dev.flotilla.api.kind.RecordJson;
+import dev.flotilla.api.naming.Marks;
+import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.work.BindingSpec;
+import dev.flotilla.api.work.BindingStatus;
+import dev.flotilla.api.work.BindingStatus.AggregatedStatusItem;
+import dev.flotilla.api.work.Condition;
+import dev.flotilla.api.work.Removal;
+import dev.flotilla.api.work.TargetCluster;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes what members report into what the hub says: the binding's aggregatedStatus and FullyApplied condition, the
+ * template's own status, and the end of removals that members have confirmed. Deciding again from the same reports
+ * gives no effects.
+ */
+public final class StatusSummary {
+    private final Templates templates;
+    private final Interpreters interpreters;
+
+    public StatusSummary(Templates templates, Interpreters interpreters) {
+        this.templates = templates;
+        this.interpreters = interpreters;
+    }
+
+    /** @param news what was seen since the last summary, at most one observation for each cluster */
+    public List<Effect> decide(Snapshot snapshot, ObjectKey binding, Collection<Observation> news, Instant now) {
+        return snapshot.get(binding)
+                .map(found -> decide(snapshot, found, news, now))
+                .orElse(List.of());
+    }
+
+    private List<Effect> decide(Snapshot snapshot, StoredObject base, Collection<Observation> news, Instant now) {
+        ObjectNode tree = base.tree();
+        BindingSpec spec = BindingSpec.of(tree);
+        BindingStatus before = BindingStatus.of(tree);
+        List<AggregatedStatusItem> items = merge(spec, before, news);
+        List<Effect> effects = new ArrayList<>();
+        boolean removed = confirmRemovals(tree, spec, news);
+        boolean changed = !items.equals(before.aggregatedStatus());
+        if (changed) {
+            writeStatus(tree, spec, before, items, now);
+        }
+        if (removed) {
+            effects.add(new Effect.Replace(base, tree));
+        } else if (changed) {
+            effects.add(new Effect.UpdateStatus(base, tree));
+        }
+        if (changed) {
+            templates
+                    .find(snapshot, spec)
+                    .flatMap(template -> aggregate(template, items))
+                    .ifPresent(effects::add);
+        }
+        return effects;
+    }
+
+    private Optional<Effect> aggregate(StoredObject template, List<AggregatedStatusItem> items) {
+        ObjectNode tree = template.tree();
+        ObjectNode aggregated = interpreters.aggregate(tree.deepCopy(), items);
+        return aggregated.equals(tree) ? Optional.empty() : Optional.of(new Effect.UpdateStatus(template, aggregated));
+    }
+
+    /**
+     * What was known, overlaid by what is new, for the clusters that have or should have a copy; in order of their
+     * names.
+     */
+    private static List<AggregatedStatusItem> merge(
+            BindingSpec spec, BindingStatus before, Collection<Observation> news) {
+        Set<String> relevant = Stream.of(
+                        spec.clusters().stream().map(TargetCluster::name),
+                        spec.requiredBy().stream()
+                                .flatMap(each -> each.clusters().stream())
+                                .map(TargetCluster::name),
+                        spec.removing().stream().map(Removal::cluster))
+                .flatMap(each -> each)
+                .collect(Collectors.toSet());
+        TreeMap<String, AggregatedStatusItem> items = new TreeMap<>();
+        before.aggregatedStatus().forEach(item -> items.put(item.clusterName(), item));
+        for (Observation each : news) {
+            if (each.absent()) {
+                items.remove(each.cluster());
+            } else {
+                items.merge(each.cluster(), item(each), StatusSummary::newer);
+            }
+        }
+        items.keySet().retainAll(relevant);
+        return List.copyOf(items.values());
+    }
+
+    /** The time alone is no news. */
+    private static AggregatedStatusItem newer(AggregatedStatusItem before, AggregatedStatusItem after) {
+        AggregatedStatusItem sameTime = new AggregatedStatusItem(
+                after.clusterName(),
+                after.status(),
+                after.applied(),
+                after.appliedMessage(),
+                after.health(),
+                before.seenAt());
+        return sameTime.equals(before) ? before : after;
+    }
+
+    private static AggregatedStatusItem item(Observation seen) {
+        return new AggregatedStatusItem(
+                seen.cluster(),
+                seen.status().orElse(null),
+                seen.applied(),
+                seen.message(),
+                seen.health(),
+                seen.seenAt().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static void writeStatus(
+            ObjectNode tree, BindingSpec spec, BindingStatus before, List<AggregatedStatusItem> items, Instant now) {
+        ObjectNode status = tree.withObject("/status");
+        ArrayNode written = status.putArray("aggregatedStatus");
+        items.forEach(item -> written.add(RecordJson.write(item)));
+        ArrayNode conditions = status.putArray("conditions");
+        Condition.with(before.conditions(), fullyApplied(spec, items, now))
+                .forEach(condition -> conditions.add(RecordJson.write(condition)));
+    }
+
+    private static Condition fullyApplied(BindingSpec spec, List<AggregatedStatusItem> items, Instant now) {
+        List<String> missing = spec.clusters().stream()
+                .map(TargetCluster::name)
+                .filter(cluster -> items.stream()
+                        .noneMatch(item -> item.clusterName().equals(cluster) && Boolean.TRUE.equals(item.applied())))
+                .toList();
+        boolean all = missing.isEmpty() && !spec.clusters().isEmpty();
+        return Condition.of(
+                BindingStatus.FULLY_APPLIED,
+                all,
+                all ? "FullyAppliedSuccess" : "FullyAppliedFailed",
+                all ? "All works have been successfully applied" : "not applied yet in: " + String.join(", ", missing),
+                now);
+    }
+
+    /**
+     * Takes confirmed clusters out of {@code removing}, in place; a binding that is being deleted and has nothing left
+     * to remove lets go of its finalizer.
+     */
+    private static boolean confirmRemovals(ObjectNode tree, BindingSpec spec, Collection<Observation> news) {
+        Set<String> absent = news.stream()
+                .filter(Observation::absent)
+                .map(Observation::cluster)
+                .collect(Collectors.toSet());
+        List<Removal> left = spec.removing().stream()
+                .filter(removal -> !absent.contains(removal.cluster()))
+                .toList();
+        boolean confirmed = left.size() < spec.removing().size();
+        if (confirmed) {
+            ArrayNode removing = tree.withObject("/spec").putArray("removing");
+            left.forEach(removal -> removing.add(RecordJson.write(removal)));
+            if (left.isEmpty()) {
+                ((ObjectNode) tree.path("spec")).remove("removing");
+            }
+        }
+        boolean terminating = tree.path("metadata").has("deletionTimestamp");
+        boolean released = terminating && left.isEmpty() && dropFinalizer(tree);
+        return confirmed || released;
+    }
+
+    private static boolean dropFinalizer(ObjectNode tree) {
+        ArrayNode finalizers = tree.withObject("/metadata").withArray("finalizers");
+        int before = finalizers.size();
+        finalizers.removeIf(each -> each.asString("").equals(Marks.REMOVAL_FINALIZER));
+        return finalizers.size() < before;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.flotilla.propagation.actor;
+
+import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.propagation.CopyPlan;
+import dev.flotilla.propagation.Interpreters;
+import dev.flotilla.propagation.StatusSummary;
+import dev.flotilla.propagation.member.MemberClients;
+import dev.flotilla.runtime.EffectsToCommit;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+
+/**
+ * What propagation works with.
+ *
+ * @param hubId marks what is ours in a member
+ */
+public record PropagationSettings(
+        String hubId,
+        ObjectStore store,
+        EffectsToCommit effects,
+        MemberClients clients,
+        CopyPlan plan,
+        Interpreters interpreters,
+        StatusSummary summary,
+        InstantSource clock,
+        MeterRegistry metrics) {}
