@@ -47,6 +47,7 @@ public final class ObjectLifecycle {
         }
         begin(type, object, context);
         ownership(type, "", context).recordUpdate(Optional.empty(), object);
+        complete(type, object);
         return object;
     }
 
@@ -104,6 +105,7 @@ public final class ObjectLifecycle {
         }
         metadata.remove("resourceVersion");
         begin(type, object, context);
+        complete(type, object);
         return new WriteOutcome.Created(object);
     }
 
@@ -112,8 +114,8 @@ public final class ObjectLifecycle {
         ObjectNode object = scale.write(old, wanted);
         checkName(Metadata.reading(wanted), Metadata.reading(old).name());
         checkVersion(type, Metadata.reading(old), Metadata.reading(object));
-        boolean owned = FieldOwnership.isOwned(old, scale.replicasPath());
-        return replace(type, old, object, "scale", context, owned);
+        ownership(type, "scale", context).recordScale(old, object, scale.replicasPath());
+        return replace(type, old, object, "scale", context, false);
     }
 
     /** What becomes of an object that a client deletes. */
@@ -132,7 +134,7 @@ public final class ObjectLifecycle {
         keepSystemFields(Metadata.reading(old), Metadata.of(object));
         KindRules kindRules = rules.apply(type);
         kindRules.mutate(object, Optional.of(old), context);
-        if (type.hasGeneration() && Separation.intentDiffers(type, old, object)) {
+        if (type.hasGeneration() && Separation.intentDiffers(type, subresource, old, object)) {
             Metadata.of(object).put("generation", Metadata.reading(old).number("generation") + 1);
         }
         List<FieldError> errors = new ArrayList<>(MetadataRules.onUpdate(old, object));
@@ -154,11 +156,15 @@ public final class ObjectLifecycle {
         if (type.hasGeneration()) {
             metadata.put("generation", 1);
         }
-        Separation.begin(type, object);
-        KindRules kindRules = rules.apply(type);
-        kindRules.mutate(object, Optional.empty(), context);
+        Creation.resetStatus(type, object);
+        rules.apply(type).mutate(object, Optional.empty(), context);
+    }
+
+    /** What follows is nobody's doing but the server's. */
+    private void complete(ResourceType type, ObjectNode object) {
+        Creation.complete(type, object);
         List<FieldError> errors = new ArrayList<>(MetadataRules.onCreate(type, object));
-        errors.addAll(kindRules.validate(object, Optional.empty()));
+        errors.addAll(rules.apply(type).validate(object, Optional.empty()));
         refuseIfAny(type, Metadata.reading(object).name(), errors);
     }
 
@@ -255,7 +261,8 @@ public final class ObjectLifecycle {
 
     private static void refuseIfAny(ResourceType type, String name, List<FieldError> errors) {
         if (!errors.isEmpty()) {
-            throw StatusError.invalid(type.group(), type.kind(), name, errors).exception();
+            List<FieldError> once = errors.stream().distinct().toList();
+            throw StatusError.invalid(type.group(), type.kind(), name, once).exception();
         }
     }
 }

@@ -46,20 +46,19 @@ final class Separation {
         }
     }
 
-    /** Empties what a client cannot set at creation, and sets what the server does, in place. */
-    static void begin(ResourceType type, ObjectNode object) {
-        if (type.hasStatus()) {
-            object.remove(STATUS);
-        }
-        if (DeletionRules.isNamespace(type)) {
-            object.withObject("/spec").putArray("finalizers").add("kubernetes");
-            object.putObject(STATUS).put("phase", "Active");
-        }
-    }
-
-    /** Whether anything differs that a generation counts: all but metadata and a separate status. */
-    static boolean intentDiffers(ResourceType type, ObjectNode old, ObjectNode object) {
-        return !JsonTrees.same(intent(type, old), intent(type, object));
+    /**
+     * Whether anything differs that a generation counts: all but metadata and a separate status; a Deployment's
+     * annotations too.
+     */
+    static boolean intentDiffers(ResourceType type, String subresource, ObjectNode old, ObjectNode object) {
+        boolean annotationsCount = !subresource.equals(STATUS)
+                && type.builtIn()
+                && type.resource().qualified().equals("deployments.apps");
+        return !JsonTrees.same(intent(type, old), intent(type, object))
+                || (annotationsCount
+                        && !JsonTrees.same(
+                                old.path(METADATA).path("annotations"),
+                                object.path(METADATA).path("annotations")));
     }
 
     /** An update of this kind must name the version it replaces. */

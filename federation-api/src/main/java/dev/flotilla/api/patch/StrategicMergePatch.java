@@ -157,7 +157,10 @@ public final class StrategicMergePatch {
         target.set(key, kept);
     }
 
-    /** What a patch adds where nothing was: itself without directives and nulls; missing if a directive deletes it. */
+    /**
+     * What a patch adds where nothing was: itself without nulls and directives, and without objects that are one;
+     * missing if it is one itself.
+     */
     static JsonNode withoutDirectives(JsonNode patch) {
         return switch (patch) {
             case ObjectNode object -> cleanObject(object);
@@ -176,7 +179,7 @@ public final class StrategicMergePatch {
     }
 
     private static JsonNode cleanObject(ObjectNode object) {
-        if (object.path(PATCH).asString("").equals(DELETE_DIRECTIVE)) {
+        if (object.has(PATCH)) {
             return MissingNode.getInstance();
         }
         ObjectNode clean = object.objectNode();

@@ -39,7 +39,7 @@ final class ObjectLifecycleTest {
         assertThat(metadata.path("namespace").stringValue()).isEqualTo("default");
         assertThat(metadata.has("deletionTimestamp")).isFalse();
         assertThat(metadata.has("labels")).isFalse();
-        assertThat(created.has("status")).isFalse();
+        assertThat(created.path("status").toString()).isEqualTo("{}");
         assertThat(created.path("kind").stringValue()).isEqualTo("Deployment");
     }
 

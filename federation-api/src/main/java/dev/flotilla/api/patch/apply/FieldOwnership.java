@@ -55,6 +55,30 @@ public record FieldOwnership(
     }
 
     /**
+     * Sets the managedFields of an object whose replicas were written through its Scale, in place. As a kube-apiserver
+     * has it, the entry bears no time, zero replicas are owned by nobody, and nothing is recorded where nobody owned
+     * them before.
+     *
+     * @param path of the replicas, steps joined by dots
+     */
+    public void recordScale(ObjectNode live, ObjectNode object, String path) {
+        FieldSet replicas = FieldSet.ofFields(List.of(path));
+        Managers managers = asSent(Optional.of(live), object);
+        Comparison comparison = Comparison.of(withoutManagers(live), withoutManagers(object), type.schema());
+        boolean owned = !managers.allFields().intersection(replicas).isEmpty();
+        if (owned && !comparison.isSame()) {
+            managers = managers.others(NOBODY, (other, fields) -> fields.difference(replicas));
+            boolean toZero = JsonTrees.same(object.at("/" + path.replace('.', '/')), object.numberNode(0));
+            if (!toZero) {
+                Managers.Manager self = new Managers.Manager(manager, false, type.apiVersion(), subresource);
+                FieldSet all = managers.fields(self).union(replicas);
+                managers = managers.with(self, new Managers.Share(all, type.apiVersion(), Optional.empty()));
+            }
+        }
+        managers.writeTo(object);
+    }
+
+    /**
      * Lays a configuration over the live object and takes away what its manager applied before and nobody owns now.
      *
      * @return the object, with managedFields; not yet defaulted
@@ -81,16 +105,6 @@ public record FieldOwnership(
                 && JsonTrees.same(withoutManagers(old), withoutManagers(object))) {
             object.withObject("/metadata").set(FIELD, before.deepCopy());
         }
-    }
-
-    /** Whether somebody is recorded as the owner of the path, steps joined by dots. */
-    public static boolean isOwned(ObjectNode object, String path) {
-        FieldSet wanted = FieldSet.ofFields(List.of(path));
-        return !readable(object.path("metadata").path(FIELD))
-                .orElse(Managers.NONE)
-                .allFields()
-                .intersection(wanted)
-                .isEmpty();
     }
 
     Managers.Manager applier() {
