@@ -107,6 +107,7 @@ public final class MemberCommits {
                         .put("generation", base.head().generation() + 1);
             }
             boolean released = after.path("metadata").path("finalizers").isEmpty()
+                    && after.path("spec").path("finalizers").isEmpty()
                     && after.path("metadata").path("deletionGracePeriodSeconds").asLong(0) == 0;
             write(
                     base,
