@@ -68,7 +68,7 @@ public final class ChangeHistory {
         StoredObject before = change.before();
         StoredObject after = change.after();
         return CHANGE_OVERHEAD_BYTES
-                + (before == null ? 0 : before.storedJson().length)
-                + (after == null ? 0 : after.storedJson().length);
+                + (before == null ? 0L : before.storedJson().length)
+                + (after == null ? 0L : after.storedJson().length);
     }
 }
