@@ -50,8 +50,11 @@ func readOpenAPI(source string) (map[string]apiSchema, error) {
 }
 
 // meaningfulDefault drops the zero values that openapi-gen writes for every field that is neither a pointer nor
-// omitted when empty: they follow from those two facts.
-func meaningfulDefault(raw json.RawMessage) json.RawMessage {
+// omitted when empty: they follow from those two facts. Behind a pointer a zero value says something.
+func meaningfulDefault(raw json.RawMessage, pointer bool) json.RawMessage {
+	if pointer && string(raw) != "null" {
+		return raw
+	}
 	switch string(raw) {
 	case "", `""`, "0", "false", "{}", "null":
 		return nil

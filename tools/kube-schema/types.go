@@ -125,7 +125,7 @@ func (w *typeWalker) field(f reflect.StructField, name string, options []string,
 	field := Field{
 		Name: name, Type: expression, Proto: proto, Pointer: pointer,
 		Required: slices.Contains(s.Required, name),
-		Default:  meaningfulDefault(p.Default),
+		Default:  meaningfulDefault(p.Default, pointer),
 		ListType: p.ListType, ListKeys: p.ListMapKeys, MapType: p.MapType,
 		MergeKey: f.Tag.Get("patchMergeKey"),
 	}

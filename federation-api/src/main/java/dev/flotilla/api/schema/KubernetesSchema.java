@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class KubernetesSchema implements ResourceCatalog {
     private static final String TABLE = "kubernetes.json";
+    private static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
     private final String kubernetesVersion;
     private final List<ResourceType> all;
@@ -97,7 +99,7 @@ public final class KubernetesSchema implements ResourceCatalog {
      * TokenRequest. DeleteOptions and its like belong to every group-version.
      */
     public Optional<TypeSchema.Struct> kind(String apiVersion, String kind) {
-        return kindName(apiVersion, kind).map(types::get);
+        return kindName(apiVersion, kind).flatMap(name -> Optional.ofNullable(types.get(name)));
     }
 
     /** The name in {@link #types} of the type of a kind. */
@@ -113,7 +115,7 @@ public final class KubernetesSchema implements ResourceCatalog {
 
     /** The metadata that every object has, built in or custom. */
     public TypeSchema.Struct objectMeta() {
-        return types.get("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
+        return Objects.requireNonNull(types.get(OBJECT_META), OBJECT_META);
     }
 
     private static String apiVersion(String group, String version) {

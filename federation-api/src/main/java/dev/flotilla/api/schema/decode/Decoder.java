@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +60,23 @@ public final class Decoder {
             case YAML -> yaml(body, expected);
             case PROTOBUF -> protobuf(body, expected);
         };
+    }
+
+    /** What Go says of bytes that should be a JSON object; empty if they are one. */
+    public static Optional<String> objectComplaint(byte[] json) {
+        Optional<String> malformed = GoSyntax.complaint(json);
+        if (malformed.isPresent()) {
+            return malformed;
+        }
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+            JsonToken first = parser.nextToken();
+            String into = " into Go value of type map[string]interface {}";
+            return first == JsonToken.START_OBJECT || first == JsonToken.VALUE_NULL
+                    ? Optional.empty()
+                    : Optional.of("json: cannot unmarshal " + LeafReader.describe(first) + into);
+        } catch (JacksonException e) {
+            return Optional.of(e.getOriginalMessage());
+        }
     }
 
     /** The same for a tree, as a patch leaves it. */

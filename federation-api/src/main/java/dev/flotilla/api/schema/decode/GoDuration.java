@@ -2,6 +2,7 @@ package dev.flotilla.api.schema.decode;
 
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ final class GoDuration {
         BigDecimal total = BigDecimal.ZERO;
         int end = 0;
         while (term.find() && term.start() == end) {
-            total = total.add(new BigDecimal(term.group(1)).multiply(BigDecimal.valueOf(NANOS.get(term.group(2)))));
+            total = total.add(new BigDecimal(term.group(1)).multiply(BigDecimal.valueOf(nanos(term.group(2)))));
             end = term.end();
         }
         if (end == 0 || end < terms.length() || total.toBigInteger().bitLength() >= Long.SIZE) {
@@ -57,11 +58,11 @@ final class GoDuration {
         }
         String sign = nanos < 0 ? "-" : "";
         BigDecimal rest = BigDecimal.valueOf(nanos).abs();
-        if (rest.compareTo(BigDecimal.valueOf(NANOS.get("s"))) < 0) {
+        if (rest.compareTo(BigDecimal.valueOf(nanos("s"))) < 0) {
             String unit = rest.compareTo(BigDecimal.valueOf(1_000_000)) >= 0
                     ? "ms"
                     : rest.compareTo(BigDecimal.valueOf(1_000)) >= 0 ? "µs" : "ns";
-            return sign + plain(rest.divide(BigDecimal.valueOf(NANOS.get(unit)))) + unit;
+            return sign + plain(rest.divide(BigDecimal.valueOf(nanos(unit)))) + unit;
         }
         BigDecimal seconds = rest.movePointLeft(9);
         long minutes = seconds.longValue() / 60;
@@ -70,6 +71,10 @@ final class GoDuration {
             return sign + tail;
         }
         return sign + (minutes >= 60 ? minutes / 60 + "h" : "") + minutes % 60 + "m" + tail;
+    }
+
+    private static long nanos(String unit) {
+        return Objects.requireNonNull(NANOS.get(unit), unit);
     }
 
     private static String plain(BigDecimal value) {

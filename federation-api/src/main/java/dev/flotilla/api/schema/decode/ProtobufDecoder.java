@@ -27,9 +27,10 @@ final class ProtobufDecoder {
     private ProtobufDecoder() {}
 
     /** An opened envelope: what the body says it is, and its bytes. */
-    record Message(String apiVersion, String kind, byte[] raw) {
+    record Message(String apiVersion, String kind, ProtobufReader raw) {
+        /** To be called once: the bytes are read as they go. */
         ObjectNode decode(TypeSchema.Struct type) {
-            return new ProtobufDecoder().struct(new ProtobufReader(raw, 0, raw.length), type);
+            return new ProtobufDecoder().struct(raw, type);
         }
     }
 
@@ -43,7 +44,7 @@ final class ProtobufDecoder {
         ProtobufReader envelope = new ProtobufReader(body, MAGIC.length, body.length);
         String apiVersion = "";
         String kind = "";
-        byte[] raw = {};
+        ProtobufReader raw = new ProtobufReader(body, 0, 0);
         while (envelope.next()) {
             switch (envelope.field()) {
                 case 1 -> {
@@ -56,7 +57,7 @@ final class ProtobufDecoder {
                         }
                     }
                 }
-                case 2 -> raw = envelope.bytes();
+                case 2 -> raw = envelope.message();
                 default -> envelope.skip();
             }
         }

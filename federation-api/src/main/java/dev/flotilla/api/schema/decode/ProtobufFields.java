@@ -16,6 +16,7 @@ record ProtobufFields(Map<Integer, Field> fields, Map<Integer, ProtobufFields> i
 
     private record Identity(TypeSchema.Struct struct) {
         @Override
+        @SuppressWarnings("ReferenceEquality") // Identity is the point.
         public boolean equals(Object other) {
             return other instanceof Identity(TypeSchema.Struct that) && that.fields() == struct.fields();
         }

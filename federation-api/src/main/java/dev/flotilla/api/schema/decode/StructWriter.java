@@ -38,11 +38,13 @@ final class StructWriter {
     }
 
     private static @Nullable JsonNode value(Field field, @Nullable JsonNode given) {
-        boolean absent = given == null || given.isNull();
-        if (field.pointer()) {
-            return absent && field.omitEmpty() ? null : absent ? NODES.nullNode() : given;
+        if (given == null || given.isNull()) {
+            return field.pointer() ? (field.omitEmpty() ? null : NODES.nullNode()) : shown(field, zero(field.type()));
         }
-        JsonNode value = absent ? zero(field.type()) : given;
+        return field.pointer() ? given : shown(field, given);
+    }
+
+    private static @Nullable JsonNode shown(Field field, JsonNode value) {
         boolean omitted = field.go().omitZero()
                 ? value.isNull() || value.equals(zero(field.type()))
                 : field.omitEmpty() && isEmpty(field.type(), value);
