@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The log and a plain map in memory, given the same commits, give the same answers and end in the same state. */
 class LogPropertyIT {
     private static final int KEYS = 12;
-    private static final int BATCHES = 60;
+    private static final int BATCHES = 40;
     private static final int BATCH_COMMITS_MAX = 20;
     private static final Guard AT_MOST_TEN = new AtMost(10);
 
@@ -43,7 +43,7 @@ class LogPropertyIT {
     void behavesAsTheModelDoes() throws IOException {
         try (EmbeddedBroker broker =
                 EmbeddedBroker.inProcess(EmbeddedBroker.Options.in(directory).withFsync(false))) {
-            for (long seed = 1; seed <= 4; seed++) {
+            for (long seed = 1; seed <= 3; seed++) {
                 LogConfig config = LogConfig.of("model-" + seed, "hub-0", broker.bootstrapServers());
                 Map<String, String> end = run(seed, config);
                 try (LogStore restarted = TestLog.start(config)) {
