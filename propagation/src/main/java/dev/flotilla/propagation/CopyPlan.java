@@ -50,7 +50,10 @@ public final class CopyPlan {
 
         record Delete(Copy live) implements Step {}
 
-        /** The member holds no copy, as the removal wants. */
+        /** The copy is to stay, but no longer as ours. */
+        record Release(Copy live) implements Step {}
+
+        /** No copy is known, as the removal wants: ask the member itself, and say so. */
         record ConfirmAbsence() implements Step {}
 
         /** The copy must stay as it is for now. */
@@ -124,7 +127,8 @@ public final class CopyPlan {
         }
         BindingStatus status = BindingStatus.of(binding.tree());
         return switch (RemovalGate.decide(spec, status, removal, templateGone)) {
-            case RemovalGate.Verdict.Open() -> new Step.Delete(live.get());
+            case RemovalGate.Verdict.Open() ->
+                spec.preserves() ? new Step.Release(live.get()) : new Step.Delete(live.get());
             case RemovalGate.Verdict.Closed(var reason) -> new Step.Hold(reason, false);
         };
     }

@@ -7,6 +7,8 @@ import dev.flotilla.api.work.BindingStatus.Health;
 import dev.flotilla.api.work.Removal;
 import dev.flotilla.api.work.TargetCluster;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Decides whether a copy that a logged removal names may be deleted now. A move is new first, verified, then old: as
@@ -54,6 +56,18 @@ public final class RemovalGate {
         if (item.isEmpty() || !Boolean.TRUE.equals(item.get().applied())) {
             return Optional.of("not applied there yet");
         }
-        return item.get().health() == Health.HEALTHY ? Optional.empty() : Optional.of("not healthy there yet");
+        if (item.get().health() != Health.HEALTHY) {
+            return Optional.of("not healthy there yet");
+        }
+        return tooFew(item.get().status(), target.replicas());
+    }
+
+    /** What is reported may be older than the growth that the move asks for: then it is healthy, and too small. */
+    private static Optional<String> tooFew(@Nullable JsonNode status, int wanted) {
+        if (status == null || wanted == 0 || !status.has("replicas")) {
+            return Optional.empty();
+        }
+        long there = status.path("readyReplicas").asLong(0);
+        return there >= wanted ? Optional.empty() : Optional.of(there + " of " + wanted + " replicas ready there");
     }
 }

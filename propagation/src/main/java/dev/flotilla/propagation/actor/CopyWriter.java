@@ -1,15 +1,20 @@
 package dev.flotilla.propagation.actor;
 
+import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.policy.ConflictResolution;
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.propagation.Copy;
 import dev.flotilla.propagation.MemberKind;
 import dev.flotilla.propagation.MemberTarget;
 import dev.flotilla.propagation.RenderOutcome.Rendered;
 import dev.flotilla.propagation.member.MemberClient;
 import dev.flotilla.propagation.member.MemberReply;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CopyWriter {
     private static final String NAMESPACES = "namespaces";
+    private static final List<String> MARKS = Stream.concat(
+                    Stream.of(Marks.HUB, Marks.MANAGED).map(mark -> pointer("labels", mark)),
+                    Stream.of(Marks.HASH, Marks.INPUT_VERSION, Marks.BINDING, Marks.WORK_NAMESPACE, Marks.WORK_NAME)
+                            .map(mark -> pointer("annotations", mark)))
+            .toList();
 
     private final String hubId;
     private final MemberClient client;
@@ -37,6 +47,12 @@ final class CopyWriter {
         record Deleting() implements Written {}
 
         record Gone(MemberTarget target) implements Written {}
+
+        /** The member holds no copy of ours. */
+        record Absent() implements Written {}
+
+        /** The object stays, and bears no mark of ours any more. */
+        record Released(MemberTarget target) implements Written {}
 
         /** The member says no, for a reason that a person has to look at. */
         record Rejected(String reason) implements Written {}
@@ -64,6 +80,34 @@ final class CopyWriter {
                         ? client.delete(copy.target(), copy.uid(), copy.resourceVersion())
                                 .thenApply(reply -> deleted(copy, reply))
                         : done(new Written.Rejected(refusal)));
+    }
+
+    CompletionStage<Written> confirmAbsence(MemberTarget target, ObjectKey binding) {
+        return client.get(target).thenApply(reply -> switch (reply) {
+            case MemberReply.NotFound _ -> new Written.Absent();
+            case MemberReply.Done(var object) -> {
+                boolean ours = Copy.isOf(hubId, object)
+                        && Copy.of(target.kind(), object).binding().equals(Optional.of(binding));
+                yield ours ? new Written.Retry("a copy is there that was not known yet") : new Written.Absent();
+            }
+            default -> outcome(target, reply);
+        });
+    }
+
+    /** Takes our marks off, of the object at the version it was seen at, and leaves the rest to the member. */
+    CompletionStage<Written> release(Copy copy) {
+        ArrayNode operations = ObjectJson.mapper().createArrayNode();
+        operations
+                .addObject()
+                .put("op", "test")
+                .put("path", "/metadata/resourceVersion")
+                .put("value", copy.resourceVersion());
+        MARKS.forEach(mark -> operations.addObject().put("op", "remove").put("path", mark));
+        return client.jsonPatch(copy.target(), operations).thenApply(reply -> switch (reply) {
+            case MemberReply.Done _ -> new Written.Released(copy.target());
+            case MemberReply.NotFound _ -> new Written.Gone(copy.target());
+            default -> outcome(copy.target(), reply);
+        });
     }
 
     /** An object of that name is there: ours after all, or somebody else's. */
@@ -151,6 +195,10 @@ final class CopyWriter {
         return isNamespace(copy.target())
                 ? new NamespaceContents(client, hubId).whatElse(copy.target().name())
                 : CompletableFuture.completedFuture("");
+    }
+
+    private static String pointer(String field, String mark) {
+        return "/metadata/" + field + "/" + mark.replace("~", "~0").replace("/", "~1");
     }
 
     private static boolean isNamespace(MemberTarget target) {

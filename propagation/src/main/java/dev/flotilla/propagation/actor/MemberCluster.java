@@ -271,15 +271,24 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
             case Step.Create(var rendered) -> pipe(binding, writer.create(rendered));
             case Step.Apply(var rendered, var copy) -> pipe(binding, writer.apply(rendered, copy));
             case Step.Delete(var copy) -> pipe(binding, writer.delete(copy));
-            case Step.ConfirmAbsence() -> {
-                reporter.absent(binding);
-                settle(binding);
-            }
+            case Step.Release(var copy) -> pipe(binding, writer.release(copy));
+            case Step.ConfirmAbsence() -> confirm(snapshot, binding, writer);
             case Step.Hold(var reason, var failed) -> hold(binding, reason, failed);
             case Step.Orphaned() -> {
                 reporter.orphaned(binding);
                 settle(binding);
             }
+        }
+    }
+
+    /** A creation whose answer was lost may have left a copy that is not known yet. */
+    private void confirm(Snapshot snapshot, ObjectKey binding, CopyWriter writer) {
+        Optional<MemberTarget> target = settings.plan().target(snapshot, binding);
+        if (target.isPresent()) {
+            pipe(binding, writer.confirmAbsence(target.get(), binding));
+        } else {
+            reporter.absent(binding);
+            settle(binding);
         }
     }
 
@@ -320,6 +329,15 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
                 settle(binding);
             }
             case Written.Deleting() -> settle(binding);
+            case Written.Absent() -> {
+                reporter.absent(binding);
+                settle(binding);
+            }
+            case Written.Released(var target) -> {
+                view.remove(target);
+                reporter.absent(binding);
+                settle(binding);
+            }
             case Written.Rejected(var reason) -> {
                 reporter.failed(binding, reason);
                 retry(binding, reason);

@@ -4,7 +4,7 @@ import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.propagation.CopyPlan;
 import dev.flotilla.propagation.Interpreters;
 import dev.flotilla.propagation.StatusSummary;
-import dev.flotilla.propagation.member.MemberClients;
+import dev.flotilla.propagation.member.MemberConnector;
 import dev.flotilla.runtime.EffectsToCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -18,7 +18,7 @@ public record PropagationSettings(
         String hubId,
         ObjectStore store,
         EffectsToCommit effects,
-        MemberClients clients,
+        MemberConnector clients,
         CopyPlan plan,
         Interpreters interpreters,
         StatusSummary summary,

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
  * Makes clients for members, all of which share one Vert.x, one serialization and one virtual-thread executor: a member
  * costs no thread and little heap.
  */
-public final class MemberClients implements AutoCloseable {
+public final class MemberClients implements MemberConnector, AutoCloseable {
     private static final int CONNECT_MS_MAX = 3_000;
     private static final int REQUEST_MS_MAX = 10_000;
 
@@ -33,7 +33,7 @@ public final class MemberClients implements AutoCloseable {
         this.vertx = vertx;
     }
 
-    /** @throws RuntimeException if the credentials cannot be read; nothing is connected yet */
+    @Override
     public MemberClient connect(MemberAccess access) {
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(config(access))
