@@ -23,10 +23,6 @@ final class ConfigurationRows {
             Map.entry("secrets", ConfigurationRows::secret),
             Map.entry("serviceaccounts", (object, now) -> row(name(object), age(object, now))),
             Map.entry("resourcequotas", ConfigurationRows::quota),
-            Map.entry("roles.rbac.authorization.k8s.io", ConfigurationRows::createdAt),
-            Map.entry("clusterroles.rbac.authorization.k8s.io", ConfigurationRows::createdAt),
-            Map.entry("limitranges", ConfigurationRows::createdAt),
-            Map.entry("customresourcedefinitions.apiextensions.k8s.io", ConfigurationRows::createdAt),
             Map.entry("rolebindings.rbac.authorization.k8s.io", ConfigurationRows::binding),
             Map.entry("clusterrolebindings.rbac.authorization.k8s.io", ConfigurationRows::binding),
             Map.entry("priorityclasses.scheduling.k8s.io", ConfigurationRows::priorityClass),
@@ -45,10 +41,6 @@ final class ConfigurationRows {
 
     private static List<JsonNode> secret(ObjectNode object, Instant now) {
         return row(name(object), text(object, "type"), object.path("data").size(), age(object, now));
-    }
-
-    private static List<JsonNode> createdAt(ObjectNode object, Instant now) {
-        return row(name(object), text(object, "metadata.creationTimestamp"));
     }
 
     private static List<JsonNode> quota(ObjectNode object, Instant now) {

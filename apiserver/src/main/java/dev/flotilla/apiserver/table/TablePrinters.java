@@ -15,7 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds the printer for a kind. Kinds without columns of their own show their name and their age. */
+/**
+ * Finds the printer for a kind. Custom resources without columns of their own show name and age, built-in kinds name
+ * and time of creation.
+ */
 public final class TablePrinters {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final TablePrinter.Column NAME =
@@ -24,6 +27,12 @@ public final class TablePrinters {
             new TablePrinter.Column("Age", "date", "", "How long ago the object was created.", 0);
     private static final TablePrinter NAME_AND_AGE = new TablePrinter(
             List.of(NAME, AGE), (object, now) -> List.of(NODES.stringNode(Cells.name(object)), Cells.age(object, now)));
+
+    private static final TablePrinter NAME_AND_CREATION = new TablePrinter(
+            List.of(NAME, new TablePrinter.Column("Created At", "date", "", "When the object was created.", 0)),
+            (object, now) -> List.of(
+                    NODES.stringNode(Cells.name(object)),
+                    NODES.stringNode(Cells.text(object, "metadata.creationTimestamp"))));
 
     private TablePrinters() {}
 
@@ -35,7 +44,7 @@ public final class TablePrinters {
         return KubernetesSchema.get()
                 .facts(type.resource())
                 .flatMap(facts -> builtIn(type, facts))
-                .orElse(NAME_AND_AGE);
+                .orElse(NAME_AND_CREATION);
     }
 
     private static Optional<TablePrinter> builtIn(ResourceType type, ResourceFacts facts) {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,6 +35,25 @@ public abstract sealed class ServiceAddresses {
      */
     public static ServiceAddresses range(String network, int prefixBits) {
         return new Range(parse(network), 1 << (32 - prefixBits));
+    }
+
+    /** What a client replaces an object with; a Service that names no address keeps the one it has. */
+    static ObjectNode kept(ResourceType type, ObjectNode old, ObjectNode wanted) {
+        JsonNode address = old.path("spec").path("clusterIP");
+        if (!type.resource().equals(SERVICES) || address.isMissingNode() || !wants(wanted)) {
+            return wanted;
+        }
+        ObjectNode kept = wanted.deepCopy();
+        ObjectNode spec = kept.withObjectProperty("spec");
+        spec.set("clusterIP", address);
+        spec.set("clusterIPs", old.path("spec").path("clusterIPs"));
+        return kept;
+    }
+
+    private static boolean wants(ObjectNode service) {
+        JsonNode spec = service.path("spec");
+        return spec.path("clusterIP").asString("").isEmpty()
+                && !spec.path("type").asString("").equals("ExternalName");
     }
 
     /** Commits the object, with an address if it is a Service that needs one. */
@@ -63,7 +83,9 @@ public abstract sealed class ServiceAddresses {
         @Override
         <T> T allocating(
                 Supplier<Snapshot> snapshot, ResourceType type, ObjectNode object, Function<ObjectNode, T> commit) {
-            if (!type.resource().equals(SERVICES) || !(object.get("spec") instanceof ObjectNode spec) || !wants(spec)) {
+            if (!type.resource().equals(SERVICES)
+                    || !(object.get("spec") instanceof ObjectNode spec)
+                    || !wants(object)) {
                 return commit.apply(object);
             }
             one.lock();
@@ -76,11 +98,6 @@ public abstract sealed class ServiceAddresses {
             } finally {
                 one.unlock();
             }
-        }
-
-        private static boolean wants(ObjectNode spec) {
-            return spec.path("clusterIP").asString("").isEmpty()
-                    && !spec.path("type").asString("").equals("ExternalName");
         }
 
         private String free(Snapshot snapshot, ObjectNode service) {

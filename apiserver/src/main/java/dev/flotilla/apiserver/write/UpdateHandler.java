@@ -39,8 +39,9 @@ final class UpdateHandler implements ResourceRequest.Answer {
     private WriteOutcome decide(
             ResourceRequest request, ObjectNode wanted, Optional<ObjectNode> old, WriteContext context) {
         if (old.isPresent()) {
+            ObjectNode kept = ServiceAddresses.kept(request.type(), old.get(), wanted);
             return lifecycle.update(
-                    request.type(), old.get(), wanted, request.path().subresource(), context);
+                    request.type(), old.get(), kept, request.path().subresource(), context);
         }
         boolean creates = request.path().subresource().isEmpty()
                 && KubernetesSchema.get()

@@ -1,0 +1,110 @@
+package dev.flotilla.apiserver;
+
+import dev.flotilla.api.reconcile.Reconciler;
+import dev.flotilla.api.schema.SnapshotCatalog;
+import dev.flotilla.api.store.Commit;
+import dev.flotilla.api.store.ExpiredException;
+import dev.flotilla.api.store.InMemoryObjectStore;
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Write;
+import dev.flotilla.api.types.FederationTypes;
+import dev.flotilla.apiserver.auth.Authenticator;
+import dev.flotilla.apiserver.auth.UserInfo;
+import dev.flotilla.apiserver.controller.BuiltInControllers;
+import dev.flotilla.apiserver.pki.CertificateAuthority;
+import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.apiserver.pki.Kubeconfig;
+import dev.flotilla.apiserver.write.ServiceAddresses;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A server over a store in memory, with its controllers, for tests that speak HTTPS to it. */
+final class TestServer implements AutoCloseable {
+    static final String ADMIN = "admin-token";
+    static final String BOB = "bob-token";
+
+    final InMemoryObjectStore store = new InMemoryObjectStore();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final CertificateAuthority authority = CertificateAuthority.generate("test-ca", Instant.now());
+    private final SnapshotCatalog catalog = SnapshotCatalog.of(FederationTypes.customResourceDefinitions());
+    private final Vertx vertx = Vertx.vertx();
+    private final List<ControllerDriver> controllers = new ArrayList<>();
+    private final ApiServer server;
+
+    TestServer() {
+        this(UnaryOperator.identity());
+    }
+
+    TestServer(UnaryOperator<ApiServerConfig.Builder> configured) {
+        List.of("default", "kube-system").forEach(this::createNamespace);
+        Map<String, UserInfo> users = Map.of(
+                ADMIN, UserInfo.authenticated("admin", List.of(UserInfo.MASTERS)),
+                BOB, UserInfo.authenticated("bob", List.of()));
+        ApiServerConfig.Builder builder = ApiServerConfig.over(store)
+                .catalog(catalog)
+                .rules(FederationTypes::rules)
+                .meters(meters)
+                .addresses(ServiceAddresses.range("10.96.0.0", 16))
+                .authenticator(Authenticator.certificatesAndTokens(token -> Optional.ofNullable(users.get(token))));
+        Identity identity = authority.server("test", List.of(), Instant.now());
+        server = ApiServer.start(vertx, configured.apply(builder).identified(identity, authority.certificatePem()));
+        BuiltInControllers.ofCluster(catalog::at, authority.certificatePem()).forEach(this::run);
+    }
+
+    private void run(Reconciler reconciler) {
+        try {
+            controllers.add(new ControllerDriver(store, catalog, reconciler));
+        } catch (ExpiredException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void createNamespace(String name) {
+        String json = """
+                {"apiVersion":"v1","kind":"Namespace",
+                 "metadata":{"name":"%s","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
+                 "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}""".formatted(name, name);
+        Write put = new Write.Put(
+                ObjectKey.of("", "namespaces", "", name),
+                ObjectJson.encode(ObjectJson.parse(json.getBytes(StandardCharsets.UTF_8))));
+        store.commit(new Commit(List.of(put), List.of(), Commit.Origin.CLIENT, "test"));
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    /** A client that proves itself with a token. */
+    HttpsClient client(String token) {
+        return new HttpsClient(url(), authority, Optional.of(token));
+    }
+
+    HttpsClient admin() {
+        return client(ADMIN);
+    }
+
+    HttpsClient anonymous() {
+        return new HttpsClient(url(), authority, Optional.empty());
+    }
+
+    Kubeconfig kubeconfig() {
+        Identity admin = authority.client("kubernetes-admin", List.of(UserInfo.MASTERS), Instant.now());
+        return new Kubeconfig(
+                "test", List.of(new Kubeconfig.Context("test", url(), authority.certificatePem(), admin)));
+    }
+
+    @Override
+    public void close() {
+        controllers.forEach(ControllerDriver::close);
+        server.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
