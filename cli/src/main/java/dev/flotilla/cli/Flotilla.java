@@ -10,7 +10,6 @@ import dev.flotilla.cli.command.SimCommand;
 import dev.flotilla.cli.command.StatusCommand;
 import dev.flotilla.cli.command.UnjoinCommand;
 import dev.flotilla.cli.command.UpCommand;
-import dev.flotilla.cli.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,7 +29,6 @@ import picocli.CommandLine.Command;
             JoinCommand.class,
             UnjoinCommand.class,
             SimCommand.class,
-            BenchCommand.class,
             HubCommand.class
         })
 public final class Flotilla {

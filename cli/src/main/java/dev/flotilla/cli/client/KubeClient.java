@@ -2,14 +2,19 @@ package dev.flotilla.cli.client;
 
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.cli.UserError;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,7 +78,45 @@ public final class KubeClient implements AutoCloseable {
     /** A plain-text page, as {@code /metrics} is. */
     public String text(String path) {
         HttpResponse<byte[]> response = exchange("GET", path, Optional.empty(), "application/json", "*/*");
-        return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Follows a watch until it is closed or ends.
+     *
+     * @param path with {@code watch=true} in its query
+     * @param onEvent called with each event, on a thread of its own
+     * @return ends the watch
+     */
+    public AutoCloseable follow(String path, Consumer<JsonNode> onEvent) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(kubeconfig.server() + path)).header("Accept", "application/json");
+        kubeconfig.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                throw new UserError(
+                        "watch " + path + ": " + parse(response.body().readAllBytes()).path("message").asString(""));
+            }
+            Thread.startVirtualThread(() -> read(response.body(), onEvent));
+            return response.body();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", interrupted);
+        } catch (IOException failed) {
+            throw new UserError(kubeconfig.server() + " could not be watched: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static void read(InputStream stream, Consumer<JsonNode> onEvent) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                onEvent.accept(ObjectJson.mapper().readTree(line));
+            }
+        } catch (IOException closed) {
+            // Whoever closes the watch ends it like this.
+        }
     }
 
     public Answer send(String method, String path, Optional<JsonNode> body, String contentType) {
@@ -121,7 +164,7 @@ public final class KubeClient implements AutoCloseable {
         } catch (JacksonException notJson) {
             return ObjectJson.mapper()
                     .createObjectNode()
-                    .put("message", new String(body, java.nio.charset.StandardCharsets.UTF_8).strip());
+                    .put("message", new String(body, StandardCharsets.UTF_8).strip());
         }
     }
 

@@ -5,6 +5,9 @@ import dev.flotilla.cli.client.FleetView;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.cli.client.Membership;
+import dev.flotilla.simulator.SimulatorClient;
+import dev.flotilla.simulator.SimulatorClient.ClusterView;
+import dev.flotilla.simulator.fault.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,6 +68,47 @@ public final class LocalFleet {
         return state;
     }
 
+    /** Cuts a simulated member, or every one of a region, off. */
+    public static List<ClusterView> fail(DataDirectory directory, String target) {
+        return inflict(directory, target, Fault.Unreachable.UNREACHABLE);
+    }
+
+    public static List<ClusterView> slow(DataDirectory directory, String target, Duration latency) {
+        return inflict(directory, target, new Fault.Slow(latency));
+    }
+
+    /** @param percent of requests that are answered with an error */
+    public static List<ClusterView> err(DataDirectory directory, String target, int percent) {
+        return inflict(directory, target, new Fault.Erroring(503, percent / 100.0));
+    }
+
+    public static List<ClusterView> heal(DataDirectory directory, String target) {
+        return inflict(directory, target, Fault.None.NONE);
+    }
+
+    /** The simulated members as they are. */
+    public static List<ClusterView> simulated(DataDirectory directory) {
+        try (SimulatorClient client = SimulatorClient.of(directory.simulator())) {
+            return client.clusters();
+        } catch (IOException failed) {
+            throw new UserError(String.valueOf(failed.getMessage()), failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", interrupted);
+        }
+    }
+
+    private static List<ClusterView> inflict(DataDirectory directory, String target, Fault fault) {
+        try (SimulatorClient client = SimulatorClient.of(directory.simulator())) {
+            return client.set(target, fault);
+        } catch (IOException failed) {
+            throw new UserError(String.valueOf(failed.getMessage()), failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", interrupted);
+        }
+    }
+
     /** Removes everything that a hub has left in the directory. */
     public static void forget(DataDirectory directory) {
         if (!Files.exists(directory.root())) {
@@ -121,7 +165,7 @@ public final class LocalFleet {
         progress.accept("Starting the hub with its broker on https://127.0.0.1:" + plan.port());
         LocalState.Started started = LocalProcess.start(
                 ProcessJvm.HUB,
-                List.of("hub", "--data", directory.hub().toString(), "--port", Integer.toString(plan.port())),
+                List.of("hub", "--data", directory.hub().toString(), "--port", Integer.toString(plan.port()), "--evict-after", "5"),
                 directory.log("hub"));
         awaitHub(directory, started);
         return started;

@@ -1,0 +1,22 @@
+package dev.flotilla.cli.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The benchmarks by name. */
+@Command(
+        name = "bench",
+        description = "Measures Flotilla on this machine.",
+        subcommands = SpineCommand.class,
+        mixinStandardHelpOptions = true)
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a benchmark: " + spec.subcommands().keySet());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.flotilla.hub;
+
+import dev.flotilla.api.reconcile.Reconciler;
+import dev.flotilla.api.schema.SnapshotCatalog;
+import dev.flotilla.api.store.Guard;
+import dev.flotilla.dr.EvictionGuard;
+import dev.flotilla.dr.EvictionReconciler;
+import dev.flotilla.dr.EvictionSettings;
+import dev.flotilla.dr.EvictionReconciler;
+import dev.flotilla.dr.EvictionSettings;
+import dev.flotilla.health.ClusterTaints;
+import dev.flotilla.health.HealthSettings;
+import dev.flotilla.placement.binding.PlacementReconciler;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every controller that a hub runs. */
+final class Controllers {
+    private Controllers() {}
+
+    static List<Reconciler> all(SnapshotCatalog catalog, HealthSettings health) {
+        List<Reconciler> all = new ArrayList<>();
+        all.add(new PlacementReconciler(catalog::at));
+        all.add(new ClusterTaints(health));
+        all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
+        all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
+        return List.copyOf(all);
+    }
+
+    /** What the log's writer checks for them, in the order of the log. */
+    static List<Guard> guards() {
+        return List.of(new EvictionGuard());
+    }
+}

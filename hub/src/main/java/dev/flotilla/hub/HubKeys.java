@@ -1,0 +1,44 @@
+package dev.flotilla.hub;
+
+import dev.flotilla.apiserver.pki.CertificateAuthority;
+import dev.flotilla.apiserver.pki.Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+
+/** The hub's authority, made at its first start and kept in its data directory; certificates are issued anew at each start. */
+record HubKeys(CertificateAuthority authority, Identity server, Identity admin) {
+    private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
+
+    static HubKeys in(Path data, String host, Instant now) throws IOException {
+        Path certificate = data.resolve("ca.crt");
+        Path key = data.resolve("ca.key");
+        CertificateAuthority authority;
+        if (Files.exists(certificate) && Files.exists(key)) {
+            authority = CertificateAuthority.load(new Identity(Files.readString(certificate), Files.readString(key)));
+        } else {
+            authority = CertificateAuthority.generate("flotilla-ca", now);
+            write(key, authority.identity().keyPem());
+            write(certificate, authority.identity().certificatePem());
+        }
+        List<String> hosts = HOSTS.contains(host) ? HOSTS : List.of("localhost", "127.0.0.1", host);
+        return new HubKeys(
+                authority,
+                authority.server("flotilla-hub", hosts, now),
+                authority.client("admin", List.of("system:masters"), now));
+    }
+
+    private static void write(Path file, String pem) throws IOException {
+        Path temporary = Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                ".key",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(temporary, pem);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

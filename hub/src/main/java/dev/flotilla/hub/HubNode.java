@@ -1,0 +1,219 @@
+package dev.flotilla.hub;
+
+import dev.flotilla.api.lifecycle.EffectCommits;
+import dev.flotilla.api.lifecycle.ObjectLifecycle;
+import dev.flotilla.api.reconcile.Reconciler;
+import dev.flotilla.api.schema.SnapshotCatalog;
+import dev.flotilla.api.types.FederationTypes;
+import dev.flotilla.apiserver.ApiServer;
+import dev.flotilla.apiserver.ApiServerConfig;
+import dev.flotilla.apiserver.pki.Kubeconfig;
+import dev.flotilla.apiserver.request.ApiResponse;
+import dev.flotilla.dr.EvictionGuard;
+import dev.flotilla.health.actor.FleetProbes;
+import dev.flotilla.health.actor.ProbeSettings;
+import dev.flotilla.propagation.CopyPlan;
+import dev.flotilla.propagation.Interpreters;
+import dev.flotilla.propagation.Rendering;
+import dev.flotilla.propagation.StatusSummary;
+import dev.flotilla.propagation.Templates;
+import dev.flotilla.propagation.actor.Propagation;
+import dev.flotilla.propagation.actor.PropagationSettings;
+import dev.flotilla.propagation.member.MemberClients;
+import dev.flotilla.replication.broker.EmbeddedBroker;
+import dev.flotilla.replication.kafka.LogConfig;
+import dev.flotilla.replication.kafka.LogHealth;
+import dev.flotilla.replication.kafka.LogStore;
+import dev.flotilla.runtime.Controller;
+import dev.flotilla.runtime.ControllerSettings;
+import dev.flotilla.runtime.EffectsToCommit;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node. Parts are started in the order in which they need each other (broker, log, API, controllers, members) and
+ * ended in reverse.
+ */
+public final class HubNode implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(HubNode.class);
+    private static final Duration LOG_READY_MAX = Duration.ofMinutes(5);
+    private static final Duration BEHIND_MAX = Duration.ofSeconds(5);
+    private static final int EVENT_LOOPS = 2;
+    private static final int CLOSE_SECONDS_MAX = 10;
+
+    private final HubConfig config;
+    private final InstantSource clock = InstantSource.system();
+    private final PrometheusMeterRegistry metrics = HubMetrics.registry();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final SnapshotCatalog catalog = SnapshotCatalog.of(FederationTypes.customResourceDefinitions());
+    private final EffectsToCommit effects =
+            new EffectCommits(new ObjectLifecycle(FederationTypes::rules), catalog::at)::commit;
+
+    private HubNode(HubConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Returns when the API answers and the log has been read.
+     *
+     * @throws IOException if the data directory or the broker cannot be used; the message says what to do
+     */
+    public static HubNode start(HubConfig config) throws IOException {
+        HubNode node = new HubNode(config);
+        try {
+            node.startParts();
+            return node;
+        } catch (IOException | RuntimeException failed) {
+            node.close();
+            throw failed;
+        }
+    }
+
+    private void startParts() throws IOException {
+        prepareDirectory();
+        EmbeddedBroker broker = keep(EmbeddedBroker.child(EmbeddedBroker.Options.in(config.broker())));
+        LogStore store = keep(LogStore.start(
+                LogConfig.of(config.name(), config.node(), broker.bootstrapServers()), Controllers.guards(), metrics));
+        awaitLog(store);
+        String hubId = store.hubId();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
+        Interpreters interpreters = new Interpreters();
+        Templates templates = new Templates(catalog::at);
+        Rendering rendering = new Rendering(hubId, templates, interpreters);
+        startApi(vertx, store, broker);
+        ActorSystem<Void> system = keepActors(ActorSystem.create(
+                org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
+        Controllers.all(catalog, config.health()).forEach(reconciler -> run(system, store, reconciler));
+        startMembers(system, vertx, store, new PropagationSettings(
+                hubId,
+                store,
+                effects,
+                keep(new MemberClients(vertx)),
+                new CopyPlan(templates, rendering),
+                interpreters,
+                new StatusSummary(templates, interpreters),
+                clock,
+                metrics));
+        LOGGER.atInfo()
+                .addKeyValue("port", config.port())
+                .addKeyValue("hub", hubId)
+                .log("the hub is ready");
+    }
+
+    private void prepareDirectory() throws IOException {
+        Files.createDirectories(config.data());
+        Files.setPosixFilePermissions(config.data(), PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static void awaitLog(LogStore store) throws IOException {
+        try {
+            store.ready().toCompletableFuture().get(LOG_READY_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while reading the log", interrupted);
+        } catch (ExecutionException failed) {
+            throw new IOException("the log cannot be read: " + failed.getCause().getMessage(), failed.getCause());
+        } catch (TimeoutException late) {
+            throw new IOException("the log was not read within " + LOG_READY_MAX.toSeconds() + " s: " + store.health());
+        }
+    }
+
+    private void startApi(Vertx vertx, LogStore store, EmbeddedBroker broker) throws IOException {
+        HubKeys keys = HubKeys.in(config.data(), config.host(), clock.instant());
+        new SystemNamespaces(store, effects, clock).ensure();
+        ApiServerConfig api = ApiServerConfig.over(store)
+                .listen(config.host(), config.port())
+                .catalog(catalog)
+                .rules(FederationTypes::rules)
+                .path("/metrics", _ -> ApiResponse.text(200, metrics.scrape()))
+                .readiness("log", () -> logProblem(store.health()))
+                .readiness("broker", () -> broker.running()
+                        ? Optional.empty()
+                        : Optional.of("the embedded broker's process is not there"))
+                .meters(metrics)
+                .identified(keys.server(), keys.authority().certificatePem());
+        ApiServer server = keep(ApiServer.start(vertx, api));
+        new Kubeconfig(
+                        "hub",
+                        List.of(new Kubeconfig.Context(
+                                "hub", server.url(), keys.authority().certificatePem(), keys.admin())))
+                .write(config.adminKubeconfig());
+    }
+
+    private static Optional<String> logProblem(LogHealth health) {
+        if (health.failure().isPresent()) {
+            return health.failure();
+        }
+        if (health.replaying()) {
+            return Optional.of("replaying the log: " + health.replayedRecords() + " records so far");
+        }
+        return health.age().compareTo(BEHIND_MAX) > 0
+                ? Optional.of("the replica has not been at the log's end for " + health.age().toSeconds() + " s")
+                : Optional.empty();
+    }
+
+    private void run(ActorSystem<Void> system, LogStore store, Reconciler reconciler) {
+        ControllerSettings settings =
+                new ControllerSettings(reconciler, store, effects, clock, ControllerSettings.RETRY, metrics);
+        system.systemActorOf(
+                Controller.create(settings),
+                "controller-" + reconciler.name(),
+                org.apache.pekko.actor.typed.Props.empty());
+    }
+
+    private void startMembers(ActorSystem<Void> system, Vertx vertx, LogStore store, PropagationSettings settings) {
+        ClusterClients probes = keep(new ClusterClients(settings.clients()));
+        ProbeSettings probing = new ProbeSettings(
+                store,
+                effects,
+                new ClientProbe(probes, clock, config.health().probeMax()),
+                config.health(),
+                clock);
+        system.systemActorOf(
+                FleetProbes.create(probing), "fleet-probes", org.apache.pekko.actor.typed.Props.empty());
+        system.systemActorOf(
+                Propagation.create(settings), "propagation", org.apache.pekko.actor.typed.Props.empty());
+    }
+
+    private ActorSystem<Void> keepActors(ActorSystem<Void> system) {
+        keep(() -> {
+            system.terminate();
+            system.getWhenTerminated().toCompletableFuture().get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+        });
+        return system;
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        started.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception failed) {
+                LOGGER.atWarn().setCause(failed).log("a part did not end as it should");
+            }
+        }
+    }
+}
