@@ -9,36 +9,44 @@ import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.BindingSpec;
 import dev.flotilla.api.work.EvictionTask;
 import dev.flotilla.api.work.TargetCluster;
+import dev.flotilla.placement.binding.Relocation;
+import dev.flotilla.placement.policy.PlacementReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A binding as eviction sees it.
  *
  * @param evictable whether a policy placed it; what belongs to every cluster, or follows another workload, is not
  *     evicted
+ * @param movable whether there may be a cluster for it where it is not yet
  * @param priority the higher, the earlier it is moved
  */
 record BoundWorkload(
         StoredObject binding,
         boolean evictable,
+        boolean movable,
         int priority,
         PurgeMode purgeMode,
         List<TargetCluster> targets,
         List<Toleration> tolerations,
         List<EvictionTask> tasks) {
     /** Who wrote an eviction task; tasks of others are left alone. */
-    static final String PRODUCER = "TaintManager";
+    static final String PRODUCER = "flotilla-eviction";
 
     static BoundWorkload of(StoredObject binding) {
-        BindingSpec spec = BindingSpec.of(binding.tree());
+        ObjectNode tree = binding.tree();
+        BindingSpec spec = BindingSpec.of(tree);
         @Nullable Placement placement = spec.placement();
         BindingSpec.@Nullable BindingPriority priority = spec.schedulePriority();
         return new BoundWorkload(
                 binding,
                 placement != null && !binding.head().terminating(),
+                !Relocation.everywhereAlready(
+                        PlacementReader.read(tree.path("spec").path("placement")), spec.replicas() != null),
                 priority == null ? 0 : priority.priority(),
                 purgeMode(spec.failover()),
                 spec.clusters(),

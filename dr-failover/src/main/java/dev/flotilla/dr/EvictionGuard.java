@@ -21,13 +21,18 @@ public final class EvictionGuard implements Guard {
     private final FleetWorkloads workloads = new FleetWorkloads();
 
     static Precondition precondition(EvictionSettings settings, List<EvictionPlan.Eviction> evictions, Instant now) {
-        boolean observed = evictions.stream().anyMatch(eviction -> Fleet.observed(eviction.cause()));
+        boolean observed = evictions.stream()
+                .flatMap(eviction -> eviction.leaving().stream())
+                .anyMatch(leaving -> Fleet.observed(leaving.cause()));
+        int count = evictions.stream()
+                .mapToInt(eviction -> eviction.leaving().size())
+                .sum();
         return new Precondition.Guarded(
                 NAME,
                 Map.of(
                         "budget", String.valueOf(settings.budget()),
                         "interval", settings.interval().toString(),
-                        "count", String.valueOf(evictions.size()),
+                        "count", String.valueOf(count),
                         "observed", String.valueOf(observed),
                         "now", now.toString()));
     }

@@ -2,7 +2,7 @@ package dev.flotilla.dr;
 
 import dev.flotilla.api.cluster.Taint;
 import dev.flotilla.api.work.EvictionTask;
-import dev.flotilla.api.work.TargetCluster;
+import dev.flotilla.placement.binding.Relocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,62 +10,102 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides which workloads leave which clusters now, and which evictions are over.
  *
  * <p>Who must leave is a matter of taints and tolerations; how many at a time, of the budget: the highest priority
- * first, then the one that waits longest. While the hub suspects itself, nothing leaves for what the hub sees, only for
- * what people say. An eviction is over when its cause is: what moved stays where it went, and the cluster may be chosen
- * again.
+ * first, then the one that waits longest. A lost cluster is left only where something comes to run elsewhere by it; a
+ * person's taint, also where the other copies are enough. While the hub suspects itself, nothing leaves for what the
+ * hub sees, only for what people say. An eviction is over when its cause is: what moved stays where it went, and the
+ * cluster may be chosen again.
  *
- * @param evictions at most as many as the budget leaves
- * @param waiting how many more are due, held back by budget or suspicion
- * @param suspicion why the hub holds evictions back; empty if it does not
+ * @param evictions at most as many clusters as the budget leaves
  * @param again when to look again although nothing changes
  */
-record EvictionPlan(
-        List<Eviction> evictions,
-        List<Release> releases,
-        int waiting,
-        Optional<String> suspicion,
-        Optional<Duration> again) {
+record EvictionPlan(List<Eviction> evictions, List<Release> releases, Optional<Duration> again) {
+    /** How soon to look again at workloads that found no other place; clusters' capacity may have grown. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
-    /** One workload leaves one cluster. */
-    record Eviction(BoundWorkload workload, String cluster, Taint cause, Instant due) {
-        static final Comparator<Eviction> ORDER = Comparator.<Eviction>comparingInt(
-                        eviction -> eviction.workload().priority())
-                .reversed()
-                .thenComparing(Eviction::due)
-                .thenComparing(eviction -> eviction.workload().binding().key())
-                .thenComparing(Eviction::cluster);
-    }
+    /** One workload moves. */
+    record Eviction(BoundWorkload workload, List<Leaving> leaving, Relocation relocation) {}
+
+    /** One cluster that a workload has to leave. */
+    record Leaving(String cluster, Taint cause, Instant due) {}
 
     /** One eviction is over. */
     record Release(BoundWorkload workload, String cluster) {}
 
-    static EvictionPlan decide(
-            Fleet fleet, Collection<BoundWorkload> workloads, EvictionSettings settings, Instant now) {
-        List<Eviction> wanted = new ArrayList<>();
-        List<Release> releases = new ArrayList<>();
-        for (BoundWorkload workload : workloads) {
-            workload.targets()
-                    .forEach(target -> eviction(fleet, workload, target).ifPresent(wanted::add));
-            workload.tasks().stream()
-                    .filter(task -> over(fleet, workload, task))
-                    .forEach(task -> releases.add(new Release(workload, task.fromCluster())));
+    /** Where a workload can go without some clusters. */
+    @FunctionalInterface
+    interface Places {
+        Optional<Relocation> without(BoundWorkload workload, Set<String> clusters);
+    }
+
+    private record Wish(BoundWorkload workload, List<Leaving> leaving) {
+        static final Comparator<Wish> ORDER = Comparator.<Wish>comparingInt(
+                        wish -> wish.workload().priority())
+                .reversed()
+                .thenComparing(Wish::due)
+                .thenComparing(wish -> wish.workload().binding().key());
+
+        Instant due() {
+            return leaving.stream()
+                    .map(Leaving::due)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
         }
-        Optional<String> suspicion = fleet.suspicion();
-        List<Eviction> due = wanted.stream()
-                .filter(eviction -> !eviction.due().isAfter(now))
-                .sorted(Eviction.ORDER)
+
+        Wish at(Instant now, boolean suspicious) {
+            return new Wish(
+                    workload,
+                    leaving.stream()
+                            .filter(each -> !each.due().isAfter(now))
+                            .filter(each -> !suspicious || !Fleet.observed(each.cause()))
+                            .toList());
+        }
+
+        /** A person wants it out; that the others carry on is enough. */
+        boolean willed() {
+            return leaving.stream().anyMatch(each -> !Fleet.observed(each.cause()));
+        }
+    }
+
+    static EvictionPlan decide(
+            Fleet fleet, Collection<BoundWorkload> workloads, Places places, EvictionSettings settings, Instant now) {
+        List<Wish> wishes = workloads.stream()
+                .filter(BoundWorkload::evictable)
+                .map(workload -> new Wish(workload, leaving(fleet, workload)))
+                .filter(wish -> !wish.leaving().isEmpty())
+                .sorted(Wish.ORDER)
                 .toList();
-        List<Eviction> allowed = due.stream()
-                .filter(eviction -> suspicion.isEmpty() || !Fleet.observed(eviction.cause()))
-                .limit(left(workloads, settings, now))
-                .toList();
-        return new EvictionPlan(
-                allowed, releases, due.size() - allowed.size(), suspicion, again(wanted, due, allowed, settings, now));
+        boolean suspicious = fleet.suspicion().isPresent();
+        List<Eviction> evictions = new ArrayList<>();
+        int left = left(workloads, settings, now);
+        Optional<Duration> again = next(wishes, now);
+        for (Wish wish : wishes) {
+            Wish due = wish.at(now, suspicious);
+            if (due.leaving().isEmpty()) {
+                continue;
+            }
+            if (due.leaving().size() > left) {
+                again = Optional.of(settings.interval());
+                break;
+            }
+            Optional<Eviction> eviction = eviction(due, places);
+            eviction.ifPresent(evictions::add);
+            left -= eviction.isPresent() ? due.leaving().size() : 0;
+        }
+        return new EvictionPlan(evictions, releases(fleet, workloads), again);
+    }
+
+    private static Optional<Eviction> eviction(Wish wish, Places places) {
+        Set<String> clusters = wish.leaving().stream().map(Leaving::cluster).collect(Collectors.toUnmodifiableSet());
+        return places.without(wish.workload(), clusters)
+                .filter(relocation -> wish.willed() || relocation.gains())
+                .map(relocation -> new Eviction(wish.workload(), wish.leaving(), relocation));
     }
 
     /** How many evictions the budget leaves for now. */
@@ -80,12 +120,15 @@ record EvictionPlan(
         return (int) Math.max(0, settings.budget() - recent);
     }
 
-    private static Optional<Eviction> eviction(Fleet fleet, BoundWorkload workload, TargetCluster target) {
-        if (!workload.evictable()) {
-            return Optional.empty();
+    private static List<Leaving> leaving(Fleet fleet, BoundWorkload workload) {
+        List<Leaving> leaving = new ArrayList<>();
+        for (var target : workload.targets()) {
+            List<Taint> taints = fleet.member(target.name()).map(Member::taints).orElse(List.of());
+            workload.leaves(taints)
+                    .filter(due -> workload.movable() || taints.stream().anyMatch(taint -> !Fleet.observed(taint)))
+                    .ifPresent(due -> leaving.add(new Leaving(target.name(), cause(workload, taints), due)));
         }
-        List<Taint> taints = fleet.member(target.name()).map(Member::taints).orElse(List.of());
-        return workload.leaves(taints).map(due -> new Eviction(workload, target.name(), cause(workload, taints), due));
+        return leaving;
     }
 
     /** The taint to name: a person's before one of the hub's own, then the one that is due first. */
@@ -98,6 +141,16 @@ record EvictionPlan(
                 .orElseThrow();
     }
 
+    private static List<Release> releases(Fleet fleet, Collection<BoundWorkload> workloads) {
+        List<Release> releases = new ArrayList<>();
+        for (BoundWorkload workload : workloads) {
+            workload.tasks().stream()
+                    .filter(task -> over(fleet, workload, task))
+                    .forEach(task -> releases.add(new Release(workload, task.fromCluster())));
+        }
+        return releases;
+    }
+
     private static boolean over(Fleet fleet, BoundWorkload workload, EvictionTask task) {
         return task.producer().equals(BoundWorkload.PRODUCER)
                 && fleet.member(task.fromCluster())
@@ -105,15 +158,10 @@ record EvictionPlan(
                         .orElse(true);
     }
 
-    private static Optional<Duration> again(
-            List<Eviction> wanted, List<Eviction> due, List<Eviction> allowed, EvictionSettings settings, Instant now) {
-        if (due.size() > allowed.size()) {
-            return Optional.of(settings.interval());
-        }
-        return wanted.stream()
-                .map(Eviction::due)
-                .filter(later -> later.isAfter(now))
-                .min(Comparator.naturalOrder())
-                .map(first -> Duration.between(now, first));
+    private static Optional<Duration> next(List<Wish> wishes, Instant now) {
+        return wishes.stream()
+                .flatMap(wish -> wish.leaving().stream())
+                .map(leaving -> leaving.due().isAfter(now) ? Duration.between(now, leaving.due()) : RETRY)
+                .min(Comparator.naturalOrder());
     }
 }

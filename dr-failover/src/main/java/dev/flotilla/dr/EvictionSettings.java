@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param budget evictions in each {@code interval}, counted by whole seconds; 0 switches eviction off
  */
 public record EvictionSettings(int budget, Duration interval) {
-    /** A hundred a second: a cluster with a thousand workloads is left in ten. */
-    public static final EvictionSettings DEFAULT = new EvictionSettings(100, Duration.ofSeconds(1));
+    /** Two hundred a second: a cluster with a thousand workloads is left in five. */
+    public static final EvictionSettings DEFAULT = new EvictionSettings(200, Duration.ofSeconds(1));
 
     public EvictionSettings {
         if (budget < 0 || interval.toSeconds() < 1) {

@@ -44,15 +44,15 @@ final class Fleet {
     /** Why evictions for lost contact are held back, and what to do; empty if they are not. */
     Optional<String> suspicion() {
         List<String> lost = lost();
-        long all = members.values().stream()
-                .filter(member -> !member.terminating())
+        long judged = members.values().stream()
+                .filter(member -> member.judged() && !member.terminating())
                 .count();
-        if (lost.size() * 2L <= all) {
+        if (lost.size() * 2L <= judged) {
             return Optional.empty();
         }
-        return Optional.of(lost.size() + " of " + all + " clusters seem lost (" + String.join(", ", lost)
-                + "); the hub suspects its own network and evicts nothing. Check it; to move workloads all the same, taint a "
-                + "lost cluster with a key of your own and effect NoExecute.");
+        return Optional.of("evictions are held: " + lost.size() + " of " + judged
+                + " clusters look dead at once, so the hub may be the one that is cut off. Check its network; to move "
+                + "workloads all the same, taint a lost cluster with a key of your own and effect NoExecute.");
     }
 
     /** Whether the taint follows from what the hub sees itself, not from a person's will. */

@@ -57,9 +57,7 @@ class EvictionReconcilerTest {
         pass(Duration.ofMinutes(10));
 
         assertThat(clusters()).isEqualTo(before);
-        assertThat(held("eu-1"))
-                .startsWith(
-                        "True: 4 of 6 clusters seem lost (eu-1, eu-2, us-1, us-2); the hub suspects its own network");
+        assertThat(held("eu-1")).startsWith("True: evictions are held: 4 of 6 clusters look dead at once");
         assertThat(held("ap-1")).isEqualTo(": ");
     }
 
@@ -124,6 +122,49 @@ class EvictionReconcilerTest {
         assertThat(first).isEqualTo(FleetWorld.EVICTION.budget());
         assertThat(goldFirst).isTrue();
         assertThat(evicted()).isEqualTo(30);
+    }
+
+    @Test
+    void leavesWhatIsEverywhereAnywayWhereItIs() {
+        world.deployment("web", 2, "{}", "");
+        world.settle();
+        String before = clusters();
+
+        world.ready("eu-1", "False");
+        pass(Duration.ofMinutes(1));
+
+        assertThat(clusters()).isEqualTo(before).contains("eu-1");
+        assertThat(evicted()).isZero();
+    }
+
+    @Test
+    void leavesWhatFitsNowhereElseWhereItIsUntilSomethingFits() {
+        world.deployment(
+                "web", 2, "{\"clusterAffinity\": {\"clusterNames\": [\"eu-1\", \"us-3\"]}," + DIVIDED.substring(1), "");
+        world.settle();
+        String before = clusters();
+        world.ready("eu-1", "False");
+        pass(Duration.ofMinutes(1));
+        String kept = clusters();
+
+        world.cluster("us-3", 50);
+        pass(Duration.ofSeconds(10));
+
+        assertThat(kept).isEqualTo(before).contains("eu-1");
+        assertThat(clusters()).doesNotContain("eu-1").contains("us-3");
+    }
+
+    @Test
+    void fallsBackToTheNextAffinity() {
+        world.deployment("web", 1, """
+                {"clusterAffinities": [{"affinityName": "home", "clusterNames": ["eu-1"]},
+                  {"affinityName": "away", "clusterNames": ["us-1"]}]}""", "");
+        world.settle();
+
+        world.ready("eu-1", "Unknown");
+        pass(EVICTED);
+
+        assertThat(clusters()).isEqualTo("us-1=1");
     }
 
     @Test

@@ -1,0 +1,108 @@
+package dev.flotilla.placement.binding;
+
+import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.work.Removal;
+import dev.flotilla.placement.ClusterSnapshot;
+import dev.flotilla.placement.PlacementDecision;
+import dev.flotilla.placement.PlacementRules;
+import dev.flotilla.placement.Previous;
+import dev.flotilla.placement.Scheduler;
+import dev.flotilla.placement.Spread;
+import dev.flotilla.placement.Strategy;
+import dev.flotilla.placement.policy.PlacementReader;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where a bound workload goes when it must leave some of its clusters: decided by the same scheduler as any placement,
+ * and written into the binding in one step with what is left for removal.
+ */
+public final class Relocation {
+    private final ClusterSnapshot fleet;
+    private final StoredObject binding;
+    private final Question question;
+    private final Set<String> leaving;
+    private final PlacementDecision decision;
+
+    private Relocation(
+            ClusterSnapshot fleet,
+            StoredObject binding,
+            Question question,
+            Set<String> leaving,
+            PlacementDecision decision) {
+        this.fleet = fleet;
+        this.binding = binding;
+        this.question = question;
+        this.leaving = Set.copyOf(leaving);
+        this.decision = decision;
+    }
+
+    /** Empty if there is no place for all of the workload without these clusters. */
+    public static Optional<Relocation> find(ClusterSnapshot fleet, StoredObject binding, Set<String> leaving) {
+        ObjectNode tree = binding.tree();
+        Question question =
+                Question.of(tree, PlacementReader.read(tree.path("spec").path("placement")));
+        Previous before = question.previous();
+        Map<String, Integer> staying = new HashMap<>(before.replicas());
+        staying.keySet().removeAll(leaving);
+        Set<String> barred = new HashSet<>(before.evicted());
+        barred.addAll(leaving);
+        PlacementDecision decision = Scheduler.decide(
+                fleet,
+                question.request(),
+                new Previous(staying, barred, before.affinity(), before.fingerprint(), before.rescheduleAsked()));
+        return decision.succeeded() && !decision.targets().isEmpty()
+                ? Optional.of(new Relocation(fleet, binding, question, leaving, decision))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a workload with this placement is in every cluster it may be in, so that leaving one gains it none.
+     * Cheaper to ask than {@link #find}, and right while the workload is placed.
+     */
+    public static boolean everywhereAlready(PlacementRules rules, boolean workload) {
+        boolean copied = !workload || rules.strategy() == Strategy.DUPLICATED;
+        boolean bounded = rules.spread().clusters().max() < Integer.MAX_VALUE
+                || rules.spread()
+                        .groups()
+                        .map(Spread.Grouping::bounds)
+                        .filter(bounds -> bounds.max() < Integer.MAX_VALUE)
+                        .isPresent();
+        return copied && !bounded && rules.terms().size() == 1;
+    }
+
+    /** Whether anything runs elsewhere by it that does not now: a cluster more, or more replicas in one. */
+    public boolean gains() {
+        Map<String, Integer> before = question.previous().replicas();
+        return decision.targets().stream()
+                .anyMatch(target -> target.replicas() > before.getOrDefault(target.cluster(), -1));
+    }
+
+    /**
+     * The binding as it is to become.
+     *
+     * @param why of the removal from the clusters that are left
+     * @param more changes to its spec that belong to the move
+     */
+    public ObjectNode write(Removal.Why why, Consumer<ObjectNode> more, Instant now) {
+        BindingDraft draft = BindingDraft.of(binding.key(), Optional.of(binding));
+        Map<String, Integer> replicas = new TreeMap<>();
+        decision.targets().forEach(target -> replicas.put(target.cluster(), target.replicas()));
+        draft.clusters(
+                replicas,
+                question.request().workload(),
+                name -> fleet.cluster(name).isPresent(),
+                name -> leaving.contains(name) ? why : Removal.Why.MOVED,
+                now);
+        more.accept(draft.spec());
+        ScheduledStatus.write(draft, decision, true, question.asked(), now);
+        return draft.tree();
+    }
+}
