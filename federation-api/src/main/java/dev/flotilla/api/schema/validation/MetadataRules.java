@@ -21,8 +21,7 @@ final class MetadataRules {
         this.checks = checks;
     }
 
-    void check(JsonNode object, boolean namespaced, Function<String, List<String>> nameSyntax) {
-        JsonNode metadata = object.path("metadata");
+    void name(JsonNode metadata, boolean namespaced, Function<String, List<String>> nameSyntax) {
         String prefix = metadata.path("generateName").asString("");
         if (!prefix.isEmpty()) {
             String whole = prefix.endsWith("-") ? prefix.substring(0, prefix.length() - 1) + "a" : prefix;
@@ -35,6 +34,10 @@ final class MetadataRules {
             checks.invalid("metadata.name", name, nameSyntax.apply(name));
         }
         namespace(metadata, namespaced);
+    }
+
+    /** All but the name. */
+    void rest(JsonNode metadata) {
         checks.nonNegative("metadata.generation", metadata.path("generation"));
         labels("metadata.labels", metadata.path("labels"));
         annotations("metadata.annotations", metadata.path("annotations"));

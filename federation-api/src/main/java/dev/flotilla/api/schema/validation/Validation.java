@@ -8,69 +8,85 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Decides whether an object of a built-in kind may be stored. Metadata is checked for every kind; the specification for
- * workloads, Services, ConfigMaps and Secrets. Objects must have been completed by {@code Defaults}.
+ * Decides whether an object may be stored. Metadata is checked for every kind; the content for workloads, Services,
+ * ConfigMaps and Secrets. Objects must have been completed by {@code Defaults}. Each method answers what is wrong;
+ * nothing, if empty.
  */
 public final class Validation {
-    private static final Set<String> PATH_NAMES = Set.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
+    private static final Set<String> PATH_NAMES =
+            Set.of("Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "IPAddress");
     private static final int CRON_JOB_NAME_MAX = 52;
+    /** What a pod's subresources change, and its scheduler. */
+    private static final List<String> BESIDE_THE_SPEC = List.of("ephemeralContainers", "schedulingGates");
 
     private Validation() {}
 
-    /** What forbids to create the object; empty if nothing does. */
+    /** What is wrong with a new object's metadata, its name included; for any type, also a custom one. */
+    public static List<FieldError> metadata(ResourceType type, ObjectNode object) {
+        Checks checks = new Checks();
+        MetadataRules rules = new MetadataRules(checks);
+        rules.name(object.path("metadata"), type.namespaced(), nameSyntax(type));
+        rules.rest(object.path("metadata"));
+        return checks.errors();
+    }
+
+    /** What is wrong with the metadata of an object that has its name already. */
+    public static List<FieldError> metadata(ObjectNode object) {
+        Checks checks = new Checks();
+        new MetadataRules(checks).rest(object.path("metadata"));
+        return checks.errors();
+    }
+
+    /** What is wrong with a new object, beside its metadata. */
     public static List<FieldError> create(ResourceType type, ObjectNode object) {
         Checks checks = new Checks();
-        new MetadataRules(checks).check(object, type.namespaced(), nameSyntax(type));
         content(type, object, checks);
         return checks.errors();
     }
 
     /**
-     * What forbids to replace one object by the other; empty if nothing does. Metadata's own rules of change are not
-     * here.
+     * What forbids to replace one object by the other, beside metadata. Where nothing but metadata and status differs,
+     * nothing does: an object that was let in by an older rule can still be labelled and report its status.
      */
     public static List<FieldError> update(ResourceType type, ObjectNode before, ObjectNode now) {
+        if (intent(before).equals(intent(now))) {
+            return List.of();
+        }
         Checks checks = new Checks();
-        JsonNode metadata = now.path("metadata");
-        MetadataRules rules = new MetadataRules(checks);
-        rules.labels("metadata.labels", metadata.path("labels"));
-        rules.annotations("metadata.annotations", metadata.path("annotations"));
         JsonNode old = before.path("spec");
         JsonNode spec = now.path("spec");
-        switch (key(type)) {
-            case "apps/Deployment", "apps/ReplicaSet", "apps/DaemonSet" -> {
-                content(type, now, checks);
-                new WorkloadRules(checks).selectorStays(old, spec);
+        if (key(type).equals("/ConfigMap") || key(type).equals("/Secret")) {
+            if (type.kind().equals("Secret")) {
+                new ConfigRules(checks).typeStays(before, now);
             }
+            new ConfigRules(checks).stays(before, now);
+        }
+        content(type, now, checks);
+        switch (key(type)) {
+            case "apps/Deployment", "apps/ReplicaSet", "apps/DaemonSet" ->
+                new WorkloadRules(checks).selectorStays(old, spec);
             case "apps/StatefulSet" -> {
-                content(type, now, checks);
                 if (old.isObject() && spec.isObject()) {
                     new WorkloadRules(checks).statefulSetStays(old, spec);
                 }
             }
-            case "batch/Job" -> {
-                content(type, now, checks);
-                new JobRules(checks).jobStays(old, spec);
+            case "batch/Job" -> new JobRules(checks).jobStays(old, spec);
+            case "/Pod" -> podStays(old, spec, checks);
+            default -> {
+                // Any change is as good as a new object.
             }
-            case "/Pod" -> {
-                content(type, now, checks);
-                podStays(old, spec, checks);
-            }
-            case "/ConfigMap" -> {
-                new ConfigRules(checks).stays(before, now);
-                content(type, now, checks);
-            }
-            case "/Secret" -> {
-                new ConfigRules(checks).typeStays(before, now);
-                new ConfigRules(checks).stays(before, now);
-                content(type, now, checks);
-            }
-            default -> content(type, now, checks);
         }
         return checks.errors();
+    }
+
+    private static ObjectNode intent(ObjectNode object) {
+        ObjectNode rest = JsonNodeFactory.instance.objectNode();
+        object.properties().forEach(field -> rest.set(field.getKey(), field.getValue()));
+        return rest.remove(List.of("apiVersion", "kind", "metadata", "status"));
     }
 
     private static String key(ResourceType type) {
@@ -98,7 +114,7 @@ public final class Validation {
 
     private static Function<String, List<String>> nameSyntax(ResourceType type) {
         return switch (key(type)) {
-            case "/Namespace", "/Service" -> Names::dnsLabel;
+            case "/Namespace", "/Service", "apps/StatefulSet" -> Names::dnsLabel;
             case "batch/CronJob" ->
                 name -> {
                     List<String> problems = new ArrayList<>(Names.dnsSubdomain(name));
@@ -112,7 +128,7 @@ public final class Validation {
         };
     }
 
-    /** Of a running pod only images, deadlines and added tolerations may change. */
+    /** Of a running pod only its node, once, images, deadlines and added tolerations may change. */
     private static void podStays(JsonNode before, JsonNode now, Checks checks) {
         if (!before.isObject() || !now.isObject()) {
             return;
@@ -125,7 +141,11 @@ public final class Validation {
                 nexts.forEach(each -> ((ObjectNode) each).remove("image"));
             }
         }
-        List<String> free = List.of("activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds");
+        List<String> free = new ArrayList<>(BESIDE_THE_SPEC);
+        free.addAll(List.of("activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds"));
+        if (old.path("nodeName").asString("").isEmpty()) {
+            free.add("nodeName");
+        }
         if (!old.remove(free).equals(next.remove(free))) {
             checks.forbidden(
                     "spec",

@@ -53,10 +53,17 @@ final class ValidationTest {
     }
 
     private static List<FieldError> errors(JsonNode golden) {
-        JsonNode input = golden.path("input");
-        return golden.has("old")
-                ? Validation.update(type(input), completed(golden.path("old")), completed(input))
-                : Validation.create(type(input), completed(input));
+        ObjectNode input = completed(golden.path("input"));
+        ResourceType type = type(input);
+        List<FieldError> errors = new ArrayList<>();
+        if (golden.has("old")) {
+            errors.addAll(Validation.metadata(input));
+            errors.addAll(Validation.update(type, completed(golden.path("old")), input));
+        } else {
+            errors.addAll(Validation.metadata(type, input));
+            errors.addAll(Validation.create(type, input));
+        }
+        return errors;
     }
 
     @ParameterizedTest(name = "{0}")
@@ -91,11 +98,12 @@ final class ValidationTest {
         map.putObject("metadata").put("name", "c").putObject("annotations").put("a", "x".repeat(262_145));
         map.putObject("data").put("a", "x".repeat((1 << 20) + 1));
 
+        assertThat(Validation.metadata(completed(map)))
+                .extracting(FieldError::message)
+                .containsExactly("metadata.annotations: Too long: may not be more than 262144 bytes");
         assertThat(Validation.create(type(map), completed(map)))
                 .extracting(FieldError::message)
-                .containsExactly(
-                        "metadata.annotations: Too long: may not be more than 262144 bytes",
-                        ": Too long: may not be more than 1048576 bytes");
+                .containsExactly(": Too long: may not be more than 1048576 bytes");
     }
 
     @ParameterizedTest
@@ -125,5 +133,16 @@ final class ValidationTest {
                 .singleElement()
                 .returns("spec", FieldError::field)
                 .returns(FieldError.Reason.FORBIDDEN, FieldError::reason);
+    }
+
+    @Test
+    void letsStatusAndLabelsOfAnObjectChangeThatWouldNotBeLetInToday() {
+        ObjectNode before = completed(ObjectJson.mapper().readTree("""
+                {"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{}}"""));
+        ObjectNode after = before.deepCopy();
+        ((ObjectNode) after.path("metadata")).putObject("labels").put("a", "b");
+
+        assertThat(Validation.create(type(before), before)).isNotEmpty();
+        assertThat(Validation.update(type(before), before, after)).isEmpty();
     }
 }
