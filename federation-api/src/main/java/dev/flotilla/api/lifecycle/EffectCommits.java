@@ -1,5 +1,6 @@
 package dev.flotilla.api.lifecycle;
 
+import dev.flotilla.api.patch.JsonTrees;
 import dev.flotilla.api.reconcile.Effect;
 import dev.flotilla.api.schema.ResourceCatalog;
 import dev.flotilla.api.schema.ResourceType;
@@ -103,9 +104,13 @@ public final class EffectCommits {
 
         private void update(StoredObject base, ObjectNode object, String subresource) {
             ResourceType type = type(base);
+            ObjectNode old = current(base);
+            if (JsonTrees.same(old, object)) {
+                return;
+            }
             ObjectNode wanted = canonical(type, object);
             Metadata.of(wanted).put("resourceVersion", Long.toString(base.resourceVersion()));
-            switch (lifecycle.update(type, current(base), wanted, subresource, context)) {
+            switch (lifecycle.update(type, old, wanted, subresource, context)) {
                 case WriteOutcome.Created created -> put(base, created.object());
                 case WriteOutcome.Changed change -> put(base, change.object());
                 case WriteOutcome.Unchanged _ -> {

@@ -5,6 +5,7 @@ import dev.flotilla.api.patch.apply.FieldOwnership;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.schema.decode.Expected;
+import dev.flotilla.api.schema.validation.Validation;
 import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
@@ -43,7 +44,7 @@ public final class ObjectLifecycle {
         }
         settleNamespace(metadata, namespace);
         if (metadata.name().isEmpty() && metadata.has("generateName")) {
-            metadata.put("name", NameRules.generated(metadata.text("generateName"), context.uid()));
+            metadata.put("name", GeneratedName.of(metadata.text("generateName"), context.uid()));
         }
         begin(type, object, context);
         ownership(type, "", context).recordUpdate(Optional.empty(), object);
@@ -137,7 +138,8 @@ public final class ObjectLifecycle {
         if (type.hasGeneration() && Separation.intentDiffers(type, subresource, old, object)) {
             Metadata.of(object).put("generation", Metadata.reading(old).number("generation") + 1);
         }
-        List<FieldError> errors = new ArrayList<>(MetadataRules.onUpdate(old, object));
+        List<FieldError> errors = new ArrayList<>(MetadataRules.change(old, object));
+        errors.addAll(Validation.metadata(object));
         errors.addAll(kindRules.validate(object, Optional.of(old)));
         refuseIfAny(type, Metadata.reading(old).name(), errors);
         if (recordsUpdate) {
@@ -163,7 +165,7 @@ public final class ObjectLifecycle {
     /** What follows is nobody's doing but the server's. */
     private void complete(ResourceType type, ObjectNode object) {
         Creation.complete(type, object);
-        List<FieldError> errors = new ArrayList<>(MetadataRules.onCreate(type, object));
+        List<FieldError> errors = new ArrayList<>(Validation.metadata(type, object));
         errors.addAll(rules.apply(type).validate(object, Optional.empty()));
         refuseIfAny(type, Metadata.reading(object).name(), errors);
     }

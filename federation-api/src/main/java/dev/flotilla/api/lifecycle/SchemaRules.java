@@ -5,6 +5,7 @@ import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.TypeSchema;
 import dev.flotilla.api.schema.defaults.Defaults;
+import dev.flotilla.api.schema.validation.Validation;
 import dev.flotilla.api.status.FieldError;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,10 @@ public final class SchemaRules {
 
         @Override
         public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old) {
-            return own.validate(object, old);
+            List<FieldError> errors = new ArrayList<>(old.map(before -> Validation.update(type, before, object))
+                    .orElseGet(() -> Validation.create(type, object)));
+            errors.addAll(own.validate(object, old));
+            return List.copyOf(errors);
         }
     }
 }

@@ -8,8 +8,10 @@ import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -194,6 +196,115 @@ final class ObjectLifecycleTest {
 
         assertThat(scaled.path("spec").path("replicas").intValue()).isEqualTo(5);
         assertThat(scaled.path("metadata").path("generation").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void scaleIsOwnedByWhoSetsItAndToZeroByNobody() {
+        ObjectNode old = lifecycle.create(DEPLOYMENT, "default", deployment("d2"), CONTEXT);
+        old.withObject("/metadata").put("resourceVersion", "7");
+
+        ObjectNode up = scaled(old, 5);
+        ObjectNode down = scaled(old, 0);
+
+        assertThat(up.path("metadata").path("managedFields").toString())
+                .contains(
+                        "\"manager\":\"hpa\",\"operation\":\"Update\",\"apiVersion\":\"apps/v1\",\"fieldsType\":\"FieldsV1\","
+                                + "\"fieldsV1\":{\"f:spec\":{\"f:replicas\":{}}},\"subresource\":\"scale\"}");
+        assertThat(down.path("metadata").path("managedFields").toString()).doesNotContain("hpa", "f:replicas");
+    }
+
+    @Test
+    void podsBeginPendingWithTheQualityTheirResourcesGive() {
+        assertThat(quality("{}")).isEqualTo("BestEffort");
+        assertThat(quality("{\"requests\":{\"cpu\":\"1\"}}")).isEqualTo("Burstable");
+        assertThat(
+                        quality(
+                                "{\"limits\":{\"cpu\":\"1\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"1000m\",\"memory\":\"1024Mi\"}}"))
+                .isEqualTo("Guaranteed");
+        assertThat(
+                        quality(
+                                "{\"limits\":{\"cpu\":\"2\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"1\",\"memory\":\"1Gi\"}}"))
+                .isEqualTo("Burstable");
+    }
+
+    @Test
+    void jobsFindTheirPodsByTheirOwnUid() {
+        ObjectNode job = lifecycle.create(
+                type("batch", "v1", "jobs"),
+                "default",
+                json("{\"metadata\":{\"name\":\"j\"},\"spec\":{\"template\":{\"spec\":{}}}}"),
+                CONTEXT);
+
+        assertThat(job.path("spec").path("selector").toString())
+                .isEqualTo("{\"matchLabels\":{\"batch.kubernetes.io/controller-uid\":\"" + CONTEXT.uid() + "\"}}");
+        assertThat(job.path("spec")
+                        .path("template")
+                        .path("metadata")
+                        .path("labels")
+                        .path("job-name")
+                        .stringValue())
+                .isEqualTo("j");
+        assertThat(job.path("metadata").path("managedFields").toString()).doesNotContain("f:selector");
+    }
+
+    @Test
+    void appliedConfigurationsAreHeldToTheRequestAndTheVersion() {
+        ObjectKey key = ObjectKey.of("", "configmaps", "default", "c");
+        ObjectNode config = json("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"}}");
+        ObjectNode named = config.deepCopy();
+        named.withObject("/metadata").put("name", "other");
+        ObjectNode reborn = config.deepCopy();
+        reborn.withObject("/metadata").put("uid", "x");
+        ObjectNode old = apply(key, Optional.empty(), config).object();
+        old.withObject("/metadata").put("resourceVersion", "7");
+        ObjectNode stale = config.deepCopy();
+        stale.withObject("/metadata").put("resourceVersion", "6");
+
+        assertThat(apply(key, Optional.of(old), config)).isInstanceOf(WriteOutcome.Unchanged.class);
+        refused(
+                () -> apply(key, Optional.empty(), named),
+                400,
+                "the name of the object (other) does not match the name on the URL (c)");
+        refused(
+                () -> apply(key, Optional.empty(), reborn),
+                409,
+                "Operation cannot be fulfilled on configmaps \"c\": uid mismatch: the provided object specified uid x,"
+                        + " and no existing object was found");
+        refused(
+                () -> apply(key, Optional.of(old), stale),
+                409,
+                "Operation cannot be fulfilled on configmaps \"c\": the object has been modified; please apply your"
+                        + " changes to the latest version and try again");
+        refused(
+                () -> lifecycle.apply(CONFIG_MAP, key, Optional.empty(), config, "status", false, CONTEXT),
+                404,
+                "configmaps \"c\" not found");
+    }
+
+    private WriteOutcome apply(ObjectKey key, Optional<ObjectNode> old, ObjectNode config) {
+        return lifecycle.apply(CONFIG_MAP, key, old, config, "", false, CONTEXT);
+    }
+
+    private ObjectNode scaled(ObjectNode old, int replicas) {
+        ObjectNode scale = Scale.BUILT_IN.read(DEPLOYMENT, old);
+        scale.withObject("/spec").put("replicas", replicas);
+        WriteContext hpa = new WriteContext(CONTEXT.now(), CONTEXT.uid(), "hpa");
+        return lifecycle.scale(DEPLOYMENT, old, scale, Scale.BUILT_IN, hpa).object();
+    }
+
+    private String quality(String resources) {
+        ObjectNode pod = lifecycle.create(
+                type("", "v1", "pods"),
+                "default",
+                json("{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"c\",\"resources\":"
+                        + resources + "}]}}"),
+                CONTEXT);
+        assertThat(pod.path("status").path("phase").stringValue()).isEqualTo("Pending");
+        return pod.path("status").path("qosClass").stringValue();
+    }
+
+    private static ObjectNode deployment(String name) {
+        return json("{\"metadata\":{\"name\":\"" + name + "\"},\"spec\":{\"replicas\":1,\"selector\":{}}}");
     }
 
     private WriteOutcome update(ObjectNode old, ObjectNode wanted, String subresource) {

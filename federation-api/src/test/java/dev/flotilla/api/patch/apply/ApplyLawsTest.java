@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What must hold of server-side apply for any objects; each case is made from a seed. */
 final class ApplyLawsTest {
-    private static final int SEEDS = 400;
+    private static final int SEEDS = 200;
     private static final TypeSchema STRING = new TypeSchema.Scalar(ScalarKind.STRING);
     private static final TypeSchema.Struct ITEM =
             struct(Map.of("name", STRING, "value", STRING, "opts", new TypeSchema.MapOf(STRING, false)));
