@@ -6,8 +6,6 @@ import dev.flotilla.api.store.Guard;
 import dev.flotilla.dr.EvictionGuard;
 import dev.flotilla.dr.EvictionReconciler;
 import dev.flotilla.dr.EvictionSettings;
-import dev.flotilla.dr.EvictionReconciler;
-import dev.flotilla.dr.EvictionSettings;
 import dev.flotilla.health.ClusterTaints;
 import dev.flotilla.health.HealthSettings;
 import dev.flotilla.placement.binding.PlacementReconciler;
@@ -22,7 +20,6 @@ final class Controllers {
         List<Reconciler> all = new ArrayList<>();
         all.add(new PlacementReconciler(catalog::at));
         all.add(new ClusterTaints(health));
-        all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
         all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
         return List.copyOf(all);
     }

@@ -9,7 +9,6 @@ import dev.flotilla.apiserver.ApiServer;
 import dev.flotilla.apiserver.ApiServerConfig;
 import dev.flotilla.apiserver.pki.Kubeconfig;
 import dev.flotilla.apiserver.request.ApiResponse;
-import dev.flotilla.dr.EvictionGuard;
 import dev.flotilla.health.actor.FleetProbes;
 import dev.flotilla.health.actor.ProbeSettings;
 import dev.flotilla.propagation.CopyPlan;
