@@ -17,6 +17,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a benchmark: " + spec.subcommands().keySet());
+        throw new ParameterException(
+                spec.commandLine(), "name a benchmark: " + spec.subcommands().keySet());
     }
 }

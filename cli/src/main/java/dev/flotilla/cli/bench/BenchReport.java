@@ -33,7 +33,9 @@ record BenchReport(String bench, SequencedMap<String, Object> environment, List<
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
             machine.put("memoryMiB", Math.round(system.getTotalMemorySize() / MIB));
         }
-        machine.put("loadAverageBefore", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        machine.put(
+                "loadAverageBefore",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         machine.put("java", Runtime.version().toString());
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         return machine;

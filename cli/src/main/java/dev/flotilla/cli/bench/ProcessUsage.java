@@ -51,8 +51,7 @@ record ProcessUsage(double cpuSeconds, double rssPeakMiB) {
             return Files.readString(path);
         } catch (IOException gone) {
             throw new UserError(
-                    "cannot read " + path + ": the process has ended, or this is no Linux; benchmarks need both",
-                    gone);
+                    "cannot read " + path + ": the process has ended, or this is no Linux; benchmarks need both", gone);
         }
     }
 }

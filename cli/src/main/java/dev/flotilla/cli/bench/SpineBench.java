@@ -11,10 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -72,7 +72,8 @@ final class SpineBench {
         long deadline = System.nanoTime() + load.patience().toNanos();
         for (int i = 0; i < arrivals.size(); i++) {
             if (!arrivals.get(i).awaitAll(deadline)) {
-                throw new UserError("after " + load.patience().toSeconds() + " s " + fleet.clusters().get(i) + " holds "
+                throw new UserError("after " + load.patience().toSeconds() + " s "
+                        + fleet.clusters().get(i) + " holds "
                         + arrivals.get(i).count() + " of " + load.workloads() + " workloads; see "
                         + directory.log("hub"));
             }
@@ -87,7 +88,8 @@ final class SpineBench {
         long last = 0;
         for (int number = 0; number < latencies.length; number++) {
             String name = SpineWorkload.name(number);
-            long inAll = arrivals.stream().mapToLong(each -> each.seenAt(name)).max().orElseThrow();
+            long inAll =
+                    arrivals.stream().mapToLong(each -> each.seenAt(name)).max().orElseThrow();
             // The hub may have placed it before its client has read the answer.
             latencies[number] = Math.max(0, (inAll - created.acknowledgedAt()[number]) / NANOS_PER_MS);
             last = Math.max(last, inAll);
@@ -153,8 +155,8 @@ final class SpineBench {
     private static void require(KubeClient hub, String path, ObjectNode object) {
         KubeClient.Answer answer = hub.send("POST", path, Optional.of(object), "application/json");
         if (!answer.ok()) {
-            throw new UserError("the hub refused " + object.path("metadata").path("name").asString("") + ": "
-                    + answer.message());
+            throw new UserError(
+                    "the hub refused " + object.path("metadata").path("name").asString("") + ": " + answer.message());
         }
     }
 

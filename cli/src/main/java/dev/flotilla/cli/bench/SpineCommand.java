@@ -30,7 +30,10 @@ final class SpineCommand implements Callable<Integer> {
         json
     }
 
-    @Option(names = "--workloads", defaultValue = "1000", description = "how many Deployments (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--workloads",
+            defaultValue = "1000",
+            description = "how many Deployments (default: ${DEFAULT-VALUE})")
     private int workloads = 1000;
 
     @Option(names = "--clusters", defaultValue = "3", description = "how many members (default: ${DEFAULT-VALUE})")
@@ -95,7 +98,8 @@ final class SpineCommand implements Callable<Integer> {
 
     /** After a failure the logs stay for whoever looks into it. */
     private static void end(DataDirectory directory, boolean measured) {
-        directory.state()
+        directory
+                .state()
                 .ifPresent(state -> LocalFleet.processes(state).forEach(each -> LocalProcess.stop(each, STOP_MAX)));
         if (measured) {
             LocalFleet.forget(directory);

@@ -61,7 +61,9 @@ final class SpineWorkload {
         ObjectNode metadata = deployment.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
         metadata.putObject("labels").put("app", name).put(LABEL, "spine");
         metadata.putObject("annotations").put("bench.flotilla.dev/note", "x".repeat(300));
-        ObjectNode spec = deployment.putObject("spec").put("replicas", IntStream.rangeClosed(1, members).sum());
+        ObjectNode spec = deployment
+                .putObject("spec")
+                .put("replicas", IntStream.rangeClosed(1, members).sum());
         spec.putObject("selector").putObject("matchLabels").put("app", name);
         ObjectNode template = spec.putObject("template");
         template.putObject("metadata").putObject("labels").put("app", name).put(LABEL, "spine");
@@ -83,6 +85,9 @@ final class SpineWorkload {
     }
 
     private static ObjectNode object(String apiVersion, String kind) {
-        return ObjectJson.mapper().createObjectNode().put("apiVersion", apiVersion).put("kind", kind);
+        return ObjectJson.mapper()
+                .createObjectNode()
+                .put("apiVersion", apiVersion)
+                .put("kind", kind);
     }
 }
