@@ -30,7 +30,10 @@ public final class HubState {
 
     /** Puts an object at the next version, under the key that its kind and metadata make. */
     public StoredObject put(String text) {
-        ObjectNode object = json(text);
+        return put(json(text));
+    }
+
+    public StoredObject put(ObjectNode object) {
         var type = CATALOG.at(table)
                 .forKind(
                         object.path("apiVersion").asString(),

@@ -48,6 +48,9 @@ final class CopyWriter {
 
         record Gone(MemberTarget target) implements Written {}
 
+        /** A copy is there that was not known. */
+        record Found(MemberKind kind, ObjectNode object) implements Written {}
+
         /** The member holds no copy of ours. */
         record Absent() implements Written {}
 
@@ -88,7 +91,7 @@ final class CopyWriter {
             case MemberReply.Done(var object) -> {
                 boolean ours = Copy.isOf(hubId, object)
                         && Copy.of(target.kind(), object).binding().equals(Optional.of(binding));
-                yield ours ? new Written.Retry("a copy is there that was not known yet") : new Written.Absent();
+                yield ours ? new Written.Found(target.kind(), object) : new Written.Absent();
             }
             default -> outcome(target, reply);
         });

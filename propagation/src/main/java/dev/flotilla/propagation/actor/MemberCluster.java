@@ -329,6 +329,11 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
                 settle(binding);
             }
             case Written.Deleting() -> settle(binding);
+            case Written.Found(var kind, var object) -> {
+                view.put(Copy.of(kind, object));
+                queue.add(binding, Priority.FIRST);
+                settle(binding);
+            }
             case Written.Absent() -> {
                 reporter.absent(binding);
                 settle(binding);
