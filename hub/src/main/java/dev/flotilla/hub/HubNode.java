@@ -128,7 +128,7 @@ public final class HubNode implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while reading the log", interrupted);
         } catch (ExecutionException failed) {
-            throw new IOException("the log cannot be read: " + failed.getCause().getMessage(), failed.getCause());
+            throw new IOException("the log cannot be read: " + failed.getMessage(), failed);
         } catch (TimeoutException late) {
             throw new IOException("the log was not read within " + LOG_READY_MAX.toSeconds() + " s: " + store.health());
         }
