@@ -31,6 +31,12 @@ final class InFlight {
         return commits.size();
     }
 
+    synchronized List<PendingCommit> drain() {
+        List<PendingCommit> all = List.copyOf(commits.values());
+        commits.clear();
+        return all;
+    }
+
     void landed(List<Boundary.Landed> landed) {
         landed.forEach(each -> {
             PendingCommit commit;

@@ -35,6 +35,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class LogStore implements ObjectStore, AutoCloseable {
     private static final int OBJECT_BYTES_MAX = 3 << 20;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final LogConfig config;
     private final LogHead head;
@@ -212,11 +213,12 @@ public final class LogStore implements ObjectStore, AutoCloseable {
                 failure);
     }
 
-    /** Ends this node's part; commits not yet sent are answered as unavailable. The log and other nodes go on. */
+    /** Ends this node's part: commits sent are waited for a moment, others are unavailable. The log goes on. */
     @Override
     public void close() {
         sequencer.close();
-        replica.close();
+        replica.closeOnceAt(() -> inFlight.size() == 0, CLOSE_PATIENCE);
+        inFlight.drain().forEach(commit -> commit.answer(new CommitOutcome.InDoubt("this node is ending")));
         queue.drain()
                 .forEach(commit ->
                         commit.answer(new CommitOutcome.Unavailable("this node is ending", CommitQueue.RETRY_AFTER)));

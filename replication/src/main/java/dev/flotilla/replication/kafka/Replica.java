@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +34,7 @@ final class Replica implements AutoCloseable {
     private static final Duration ERROR_PAUSE = Duration.ofMillis(200);
     private static final Duration BEHIND_MAX = Duration.ofHours(12);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_CHECK = Duration.ofMillis(10);
 
     /** Learns what the replica read; called on its thread, after the state was published. */
     interface Observer {
@@ -197,6 +199,19 @@ final class Replica implements AutoCloseable {
         if (closing) {
             throw new WakeupException();
         }
+    }
+
+    /** Reads on until the condition holds, but not for longer than that, then ends. */
+    void closeOnceAt(BooleanSupplier condition, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            while (!condition.getAsBoolean() && thread.isAlive() && System.nanoTime() - deadline < 0) {
+                thread.join(CLOSE_CHECK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
     }
 
     @Override

@@ -118,12 +118,22 @@ final class Sequencer implements AutoCloseable {
         try {
             while (!closing) {
                 learn();
-                act();
+                actSafely();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             endTerm();
+        }
+    }
+
+    /** A bug here, or a client in a state it should not be in, costs the term and not the node. */
+    private void actSafely() throws InterruptedException {
+        try {
+            act();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("the sequencer failed; its term ends");
+            become(lost(false, e));
         }
     }
 

@@ -42,7 +42,7 @@ final class TransactionRing implements AutoCloseable {
         /** @param last the highest */
         record Committed(List<Long> versions, long last) implements Result {}
 
-        record Failed(boolean fenced, KafkaException cause) implements Result {}
+        record Failed(boolean fenced, RuntimeException cause) implements Result {}
     }
 
     /** Fences every earlier user of the ids. @throws KafkaException if that did not succeed for all of them */
@@ -74,7 +74,7 @@ final class TransactionRing implements AutoCloseable {
             proposals.forEach(proposal -> send(producer, proposal, sent));
             producer.commitTransaction();
             return committed(sent, mark.isPresent() ? 1 : 0);
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
             return new Result.Failed(isFenced(e), e);
         }
     }
@@ -106,7 +106,7 @@ final class TransactionRing implements AutoCloseable {
         }
     }
 
-    static boolean isFenced(KafkaException e) {
+    static boolean isFenced(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
                 return true;
