@@ -39,16 +39,17 @@ final class ClientProbe implements MemberProbe {
         return switch (clients.find(snapshot, cluster)) {
             case ClusterClients.Lookup.Missing(var reason) ->
                 CompletableFuture.completedFuture(sample(Verdict.UNREACHABLE, reason));
-            case ClusterClients.Lookup.Found(var client) -> client.read("/readyz")
-                    .thenCompose(reply -> reply instanceof MemberReply.NotFound
-                            ? client.read("/healthz")
-                            : CompletableFuture.completedFuture(reply))
-                    .thenApply(this::judge)
-                    .toCompletableFuture()
-                    .completeOnTimeout(
-                            sample(Verdict.UNREACHABLE, "no answer within " + patience.toMillis() + " ms"),
-                            patience.toMillis(),
-                            TimeUnit.MILLISECONDS);
+            case ClusterClients.Lookup.Found(var client) ->
+                client.read("/readyz")
+                        .thenCompose(reply -> reply instanceof MemberReply.NotFound
+                                ? client.read("/healthz")
+                                : CompletableFuture.completedFuture(reply))
+                        .thenApply(this::judge)
+                        .toCompletableFuture()
+                        .completeOnTimeout(
+                                sample(Verdict.UNREACHABLE, "no answer within " + patience.toMillis() + " ms"),
+                                patience.toMillis(),
+                                TimeUnit.MILLISECONDS);
         };
     }
 
@@ -62,19 +63,25 @@ final class ClientProbe implements MemberProbe {
     }
 
     private static CompletionStage<MemberReading> read(MemberClient client) {
-        return object(client, "/version").thenCompose(version -> apis(client).thenCompose(apis -> object(
-                        client, "/api/v1/nodes?resourceVersion=0")
-                .thenCombine(
-                        object(client, PODS),
-                        (nodes, pods) -> new MemberReading(
-                                version.path("gitVersion").asString(""), apis, items(nodes), items(pods)))));
+        return object(client, "/version")
+                .thenCompose(version -> apis(client)
+                        .thenCompose(apis -> object(client, "/api/v1/nodes?resourceVersion=0")
+                                .thenCombine(
+                                        object(client, PODS),
+                                        (nodes, pods) -> new MemberReading(
+                                                version.path("gitVersion").asString(""),
+                                                apis,
+                                                items(nodes),
+                                                items(pods)))));
     }
 
     private static CompletionStage<List<ApiEnablement>> apis(MemberClient client) {
         return object(client, "/apis").thenCompose(groups -> {
             List<String> versions = new ArrayList<>(List.of("v1"));
-            groups.path("groups").forEach(group -> group.path("versions")
-                    .forEach(version -> versions.add(version.path("groupVersion").asString())));
+            groups.path("groups")
+                    .forEach(group -> group.path("versions")
+                            .forEach(version ->
+                                    versions.add(version.path("groupVersion").asString())));
             CompletionStage<List<ApiEnablement>> all = CompletableFuture.completedFuture(List.of());
             for (String version : versions) {
                 String path = version.contains("/") ? "/apis/" + version : "/api/" + version;
@@ -120,7 +127,8 @@ final class ClientProbe implements MemberProbe {
         return switch (reply) {
             case MemberReply.Done _ -> sample(Verdict.READY, "ok");
             case MemberReply.Unreachable(var reason) -> sample(Verdict.UNREACHABLE, reason);
-            case MemberReply.Rejected(var code, var message) -> sample(Verdict.NOT_READY, "HTTP " + code + ": " + message);
+            case MemberReply.Rejected(var code, var message) ->
+                sample(Verdict.NOT_READY, "HTTP " + code + ": " + message);
             case MemberReply.Busy(var code, var message) -> sample(Verdict.NOT_READY, "HTTP " + code + ": " + message);
             case MemberReply.NotFound(var message) -> sample(Verdict.NOT_READY, message);
             case MemberReply.Conflict(var message) -> sample(Verdict.NOT_READY, message);

@@ -10,7 +10,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 
-/** The hub's authority, made at its first start and kept in its data directory; certificates are issued anew at each start. */
+/**
+ * The hub's authority, made at its first start and kept in its data directory; certificates are issued anew at each
+ * start.
+ */
 record HubKeys(CertificateAuthority authority, Identity server, Identity admin) {
     private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
 

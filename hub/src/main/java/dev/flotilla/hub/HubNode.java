@@ -16,6 +16,7 @@ import dev.flotilla.propagation.Interpreters;
 import dev.flotilla.propagation.Rendering;
 import dev.flotilla.propagation.StatusSummary;
 import dev.flotilla.propagation.Templates;
+import dev.flotilla.propagation.WorkView;
 import dev.flotilla.propagation.actor.Propagation;
 import dev.flotilla.propagation.actor.PropagationSettings;
 import dev.flotilla.propagation.member.MemberClients;
@@ -46,8 +47,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running node. Parts are started in the order in which they need each other (broker, log, API, controllers, members) and
- * ended in reverse.
+ * A running node. Parts are started in the order in which they need each other (broker, log, API, controllers, members)
+ * and ended in reverse.
  */
 public final class HubNode implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HubNode.class);
@@ -96,20 +97,23 @@ public final class HubNode implements AutoCloseable {
         Interpreters interpreters = new Interpreters();
         Templates templates = new Templates(catalog::at);
         Rendering rendering = new Rendering(hubId, templates, interpreters);
-        startApi(vertx, store, broker);
-        ActorSystem<Void> system = keepActors(ActorSystem.create(
-                org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
+        startApi(vertx, store, broker, new Works(new WorkView(templates, rendering)));
+        ActorSystem<Void> system =
+                keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
         Controllers.all(catalog, config.health()).forEach(reconciler -> run(system, store, reconciler));
-        startMembers(system, vertx, store, new PropagationSettings(
-                hubId,
+        startMembers(
+                system,
                 store,
-                effects,
-                keep(new MemberClients(vertx)),
-                new CopyPlan(templates, rendering),
-                interpreters,
-                new StatusSummary(templates, interpreters),
-                clock,
-                metrics));
+                new PropagationSettings(
+                        hubId,
+                        store,
+                        effects,
+                        keep(new MemberClients(vertx)),
+                        new CopyPlan(templates, rendering),
+                        interpreters,
+                        new StatusSummary(templates, interpreters),
+                        clock,
+                        metrics));
         LOGGER.atInfo()
                 .addKeyValue("port", config.port())
                 .addKeyValue("hub", hubId)
@@ -134,18 +138,21 @@ public final class HubNode implements AutoCloseable {
         }
     }
 
-    private void startApi(Vertx vertx, LogStore store, EmbeddedBroker broker) throws IOException {
+    private void startApi(Vertx vertx, LogStore store, EmbeddedBroker broker, Works works) throws IOException {
         HubKeys keys = HubKeys.in(config.data(), config.host(), clock.instant());
         new SystemNamespaces(store, effects, clock).ensure();
         ApiServerConfig api = ApiServerConfig.over(store)
                 .listen(config.host(), config.port())
                 .catalog(catalog)
                 .rules(FederationTypes::rules)
+                .computed(works)
                 .path("/metrics", _ -> ApiResponse.text(200, metrics.scrape()))
                 .readiness("log", () -> logProblem(store.health()))
-                .readiness("broker", () -> broker.running()
-                        ? Optional.empty()
-                        : Optional.of("the embedded broker's process is not there"))
+                .readiness(
+                        "broker",
+                        () -> broker.running()
+                                ? Optional.empty()
+                                : Optional.of("the embedded broker's process is not there"))
                 .meters(metrics)
                 .identified(keys.server(), keys.authority().certificatePem());
         ApiServer server = keep(ApiServer.start(vertx, api));
@@ -164,7 +171,8 @@ public final class HubNode implements AutoCloseable {
             return Optional.of("replaying the log: " + health.replayedRecords() + " records so far");
         }
         return health.age().compareTo(BEHIND_MAX) > 0
-                ? Optional.of("the replica has not been at the log's end for " + health.age().toSeconds() + " s")
+                ? Optional.of("the replica has not been at the log's end for "
+                        + health.age().toSeconds() + " s")
                 : Optional.empty();
     }
 
@@ -177,18 +185,12 @@ public final class HubNode implements AutoCloseable {
                 org.apache.pekko.actor.typed.Props.empty());
     }
 
-    private void startMembers(ActorSystem<Void> system, Vertx vertx, LogStore store, PropagationSettings settings) {
+    private void startMembers(ActorSystem<Void> system, LogStore store, PropagationSettings settings) {
         ClusterClients probes = keep(new ClusterClients(settings.clients()));
         ProbeSettings probing = new ProbeSettings(
-                store,
-                effects,
-                new ClientProbe(probes, clock, config.health().probeMax()),
-                config.health(),
-                clock);
-        system.systemActorOf(
-                FleetProbes.create(probing), "fleet-probes", org.apache.pekko.actor.typed.Props.empty());
-        system.systemActorOf(
-                Propagation.create(settings), "propagation", org.apache.pekko.actor.typed.Props.empty());
+                store, effects, new ClientProbe(probes, clock, config.health().probeMax()), config.health(), clock);
+        system.systemActorOf(FleetProbes.create(probing), "fleet-probes", org.apache.pekko.actor.typed.Props.empty());
+        system.systemActorOf(Propagation.create(settings), "propagation", org.apache.pekko.actor.typed.Props.empty());
     }
 
     private ActorSystem<Void> keepActors(ActorSystem<Void> system) {

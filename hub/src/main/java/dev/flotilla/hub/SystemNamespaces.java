@@ -35,14 +35,19 @@ final class SystemNamespaces {
                 .filter(key -> snapshot.get(key).isEmpty())
                 .<Effect>map(key -> new Effect.Create(key, namespace(key.name())))
                 .toList();
-        WriteContext context = new WriteContext(clock.instant(), UUID.randomUUID().toString(), "flotilla");
+        WriteContext context =
+                new WriteContext(clock.instant(), UUID.randomUUID().toString(), "flotilla");
         Optional<Commit> commit = effects.commit(snapshot, missing, context);
         commit.ifPresent(each -> store.commit(each).toCompletableFuture().join());
     }
 
     private static ObjectNode namespace(String name) {
         ObjectNode namespace = ObjectJson.mapper().createObjectNode();
-        namespace.put("apiVersion", "v1").put("kind", "Namespace").putObject("metadata").put("name", name);
+        namespace
+                .put("apiVersion", "v1")
+                .put("kind", "Namespace")
+                .putObject("metadata")
+                .put("name", name);
         return namespace;
     }
 }

@@ -1,4 +1,7 @@
-/** One node of the hub: reads its configuration, starts every part in order, wires them together, and ends them in reverse. */
+/**
+ * One node of the hub: reads its configuration, starts every part in order, wires them together, and ends them in
+ * reverse.
+ */
 @NullMarked
 package dev.flotilla.hub;
 
