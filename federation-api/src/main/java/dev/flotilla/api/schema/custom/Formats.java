@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The string formats that a CRD's schema may demand; one that Kubernetes does not know demands nothing. */
@@ -36,6 +37,9 @@ public final class Formats {
             pattern("k8sshortname", "(?=.{1,63}$)" + LABEL),
             pattern("k8slongname", "(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")*"));
 
+    private static final Set<String> OTHERS =
+            Set.of("byte", "uri", "ipv6", "cidr", "date", "password", "int32", "int64", "float", "double");
+
     private Formats() {}
 
     private static Map.Entry<String, Pattern> pattern(String name, String regex) {
@@ -45,6 +49,12 @@ public final class Formats {
     private static String octets() {
         String octet = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
         return octet + "(\\." + octet + "){3}";
+    }
+
+    /** Whether a schema that names the format means anything by it. */
+    static boolean isKnown(String format) {
+        String name = format.replace("-", "");
+        return PATTERNS.containsKey(name) || OTHERS.contains(name);
     }
 
     public static boolean accepts(String format, String value) {

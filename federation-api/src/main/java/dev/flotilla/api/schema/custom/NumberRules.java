@@ -41,13 +41,13 @@ final class NumberRules {
     }
 
     private static void range(JsonNode value, JsonNode schema, String path, List<FieldError> errors) {
-        if (!schema.path("type").asString("").equals("integer") || !isWhole(value)) {
+        if (!schema.path("type").asString("").equals("integer")) {
             return;
         }
         String format = schema.path("format").asString("");
         boolean small = format.equals("int32");
         int bits = value.decimalValue().toBigInteger().bitLength();
-        if (bits >= (small ? Integer.SIZE : Long.SIZE)) {
+        if (!isWhole(value) || bits >= (small ? Integer.SIZE : Long.SIZE)) {
             String type =
                     small || format.equals("int64") ? "integer with format " + format : "integer (default format)";
             errors.add(FieldError.invalid("<nil>", "\"\"", "Checked value must be of type " + type + " in " + path));

@@ -67,9 +67,20 @@ final class StructuralValidator {
             default -> expected.contains(actual);
         };
         if (!matches) {
-            typeInvalid(path, expected, actual);
+            String format = schema.path("format").asString("");
+            boolean byFormat = Formats.isKnown(format) && !value.isString() && !value.isArray() && !value.isNull();
+            typeInvalid(path, byFormat ? format : expected, byFormat ? formatOf(actual) : actual);
         }
         return matches;
+    }
+
+    /** The format that Kubernetes takes a value of the wrong type for. */
+    private static String formatOf(String actual) {
+        return switch (actual) {
+            case "integer" -> "int64";
+            case "number" -> "float64";
+            default -> "";
+        };
     }
 
     private void typeInvalid(String path, String expected, String shown) {

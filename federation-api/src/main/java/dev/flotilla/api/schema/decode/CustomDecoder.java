@@ -32,7 +32,7 @@ final class CustomDecoder {
 
     private JsonNode prune(JsonNode value, TypeSchema type) {
         if (type instanceof TableType.Named metadata) {
-            return value.isObject() ? metadata(value, metadata.resolve()) : value;
+            return value.isNull() ? value : metadata(value, metadata.resolve());
         }
         return switch (type.resolved()) {
             case TypeSchema.Struct struct -> value instanceof ObjectNode object ? struct(object, struct) : value;
@@ -81,6 +81,11 @@ final class CustomDecoder {
     }
 
     private JsonNode metadata(JsonNode value, TypeSchema.Struct type) {
+        if (!value.isObject()) {
+            String actual =
+                    value.isArray() ? "array" : value.isBoolean() ? "bool" : value.isNumber() ? "number" : "string";
+            throw new DecodeFailure("json: cannot unmarshal " + actual + " into Go value of type v1.ObjectMeta");
+        }
         try (JsonParser parser = ObjectJson.mapper().treeAsTokens(value)) {
             parser.nextToken();
             return sorted(new JsonDecoder(parser, problems).decode(type));

@@ -1,6 +1,7 @@
 package dev.flotilla.api.schema.decode;
 
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,7 +11,18 @@ import tools.jackson.databind.node.ObjectNode;
  *     {@code unknown field "spec.bogus"}, {@code duplicate field "data.a"}
  */
 public record Decoded(ObjectNode object, List<String> problems) {
+    private static final String SEVERAL = "yaml: unmarshal errors:\n";
+
     public Decoded {
         problems = List.copyOf(problems);
+    }
+
+    /** The problems as lenient validation warns of them: one line each. */
+    public List<String> warnings() {
+        return problems.stream()
+                .flatMap(each -> each.startsWith(SEVERAL)
+                        ? each.substring(SEVERAL.length()).lines().map(String::strip)
+                        : Stream.of(each))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.flotilla.api.schema.decode;
 
 import dev.flotilla.api.schema.KubernetesSchema;
+import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
 import dev.flotilla.api.store.ObjectJson;
@@ -142,7 +143,8 @@ public final class Decoder {
             ObjectNode object = expected.custom()
                     ? CustomDecoder.decode(parser, expected.schema(), problems)
                     : new JsonDecoder(parser, problems).decode(expected.schema());
-            return new Decoded(withKind(object, named), joined(problems.found(), otherProblems));
+            requireSameKind(object, named, expected);
+            return new Decoded(withKind(object, named), joined(otherProblems, problems.found()));
         } catch (DecodeFailure e) {
             throw refusal(named, expected, e.text()).exception();
         }
@@ -163,54 +165,62 @@ public final class Decoder {
         }
     }
 
-    /** Whether the body is what is expected; what it leaves out is taken from there. */
+    /** Whether the body is what is expected; what it leaves out is taken from there, less for a custom resource. */
     private static Envelope identify(Envelope envelope, byte[] body, Expected expected) {
+        if (envelope.apiVersion().chars().filter(c -> c == '/').count() > 1) {
+            throw unrecognised(expected, "unexpected GroupVersion string: " + envelope.apiVersion(), body)
+                    .exception();
+        }
         if (expected.custom()) {
-            requireNamed(envelope, body, expected);
+            requireKind(envelope, body, expected);
+            requireVersion(envelope, expected);
+            return envelope;
         }
         Envelope named = new Envelope(
                 envelope.apiVersion().isEmpty() ? expected.apiVersion() : envelope.apiVersion(),
                 envelope.kind().isEmpty() ? expected.kind() : envelope.kind());
-        if (named.apiVersion().chars().filter(c -> c == '/').count() > 1) {
-            throw unrecognised(expected, "unexpected GroupVersion string: " + named.apiVersion(), body)
-                    .exception();
-        }
         Envelope wanted = new Envelope(expected.apiVersion(), expected.kind());
-        boolean sameKind = named.kind().equals(wanted.kind()) && named.group().equals(wanted.group());
-        if (!sameKind) {
-            throw refusal(named, expected, otherKind(named, expected)).exception();
+        if (!named.kind().equals(wanted.kind()) || !named.group().equals(wanted.group())) {
+            throw refusal(named, expected, otherKind(named, wanted)).exception();
         }
-        if (!named.apiVersion().equals(wanted.apiVersion())) {
-            throw StatusError.badRequest("the API version in the data (" + named.apiVersion()
-                            + ") does not match the expected API version (" + wanted.apiVersion() + ")")
-                    .exception();
-        }
+        requireVersion(named, expected);
         return named;
     }
 
-    private static void requireNamed(Envelope envelope, byte[] body, Expected expected) {
-        String missing =
-                envelope.kind().isEmpty() ? "Kind" : envelope.apiVersion().isEmpty() ? "apiVersion" : "";
-        if (!missing.isEmpty()) {
-            String shown = new String(body, StandardCharsets.UTF_8);
-            throw unrecognised(expected, "Object '" + missing + "' is missing in '" + shown + "'", body)
+    private static void requireVersion(Envelope named, Expected expected) {
+        if (!named.apiVersion().equals(expected.apiVersion())) {
+            throw StatusError.badRequest("the API version in the data (" + named.apiVersion()
+                            + ") does not match the expected API version (" + expected.apiVersion() + ")")
                     .exception();
         }
     }
 
-    private static String otherKind(Envelope named, Expected expected) {
-        if (expected.custom()) {
-            return "converting (" + named.apiVersion() + ", Kind=" + named.kind() + ") to (" + expected.apiVersion()
-                    + ", Kind=" + expected.kind() + "): unknown conversion";
+    private static void requireKind(Envelope envelope, byte[] body, Expected expected) {
+        if (envelope.kind().isEmpty()) {
+            String shown = new String(body, StandardCharsets.UTF_8);
+            throw unrecognised(expected, "Object 'Kind' is missing in '" + shown + "'", body)
+                    .exception();
         }
+    }
+
+    /** Of a custom resource Kubernetes judges the kind as it judges the rest of the object. */
+    private static void requireSameKind(ObjectNode object, Envelope named, Expected expected) {
+        if (!named.kind().equals(expected.kind())) {
+            String name = object.path("metadata").path("name").asString("");
+            FieldError error = FieldError.invalid("kind", GoText.quoted(named.kind()), "must be " + expected.kind());
+            throw StatusError.invalid(named.group(), named.kind(), name, List.of(error))
+                    .exception();
+        }
+    }
+
+    private static String otherKind(Envelope named, Envelope wanted) {
         boolean known =
                 KubernetesSchema.get().kind(named.apiVersion(), named.kind()).isPresent();
         return known
-                ? "converting (" + named.version() + "." + named.kind() + ") to ("
-                        + internalPackage(new Envelope(expected.apiVersion(), expected.kind())) + "." + expected.kind()
-                        + "): unknown conversion"
+                ? "converting (" + named.version() + "." + named.kind() + ") to (" + internalPackage(wanted) + "."
+                        + wanted.kind() + "): unknown conversion"
                 : "no kind \"" + named.kind() + "\" is registered for version \"" + named.apiVersion()
-                        + "\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
+                        + "\" in scheme \"pkg/runtime/scheme.go:111\"";
     }
 
     private static String internalPackage(Envelope expected) {

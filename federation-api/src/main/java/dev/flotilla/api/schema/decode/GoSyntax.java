@@ -9,6 +9,8 @@ import java.util.Optional;
 final class GoSyntax {
     private static final String END = "unexpected end of JSON input";
 
+    private static final int DEPTH_MAX = 10_000;
+
     private final String text;
     private final Deque<Character> open = new ArrayDeque<>();
     private int position;
@@ -61,7 +63,7 @@ final class GoSyntax {
                     position++;
                     return false;
                 }
-                open.push('{');
+                open('{');
                 key();
                 return true;
             }
@@ -71,7 +73,7 @@ final class GoSyntax {
                     position++;
                     return false;
                 }
-                open.push('[');
+                open('[');
                 return true;
             }
             case '"' -> string();
@@ -81,6 +83,13 @@ final class GoSyntax {
             default -> number(c);
         }
         return false;
+    }
+
+    private void open(char bracket) {
+        open.push(bracket);
+        if (open.size() > DEPTH_MAX) {
+            throw invalid("exceeded max depth");
+        }
     }
 
     private boolean endValue() {

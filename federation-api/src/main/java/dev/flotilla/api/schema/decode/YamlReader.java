@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,7 +34,7 @@ final class YamlReader {
     private static final int EXPANDED_NODES_MAX = 1_000_000;
     private static final int DEPTH_MAX = 400;
     private static final int CODE_POINTS_MAX = 4 << 20;
-    private static final String CANNOT = "error converting YAML to JSON: yaml: ";
+    private static final String CANNOT = "yaml: ";
 
     private record Anchored(JsonNode node, int size) {}
 
@@ -58,23 +59,25 @@ final class YamlReader {
                 }
             }
             return NODES.nullNode();
+        } catch (MarkedYamlEngineException e) {
+            throw new DecodeFailure(CANNOT + place(e));
         } catch (YamlEngineException | NoSuchElementException e) {
-            throw new DecodeFailure(CANNOT + firstLine(e));
+            throw new DecodeFailure(CANNOT + Optional.ofNullable(e.getMessage()).orElse("the document is malformed"));
         }
     }
 
-    /** Names given twice in one mapping: reading keeps the last. */
+    /** Names given twice in one mapping, as one problem: reading keeps the last. */
     List<String> duplicates() {
-        return List.copyOf(duplicates);
+        return duplicates.isEmpty()
+                ? List.of()
+                : List.of("yaml: unmarshal errors:\n  " + String.join("\n  ", duplicates));
     }
 
-    private static String firstLine(RuntimeException e) {
-        String message = Optional.ofNullable(e.getMessage()).orElse("the document is malformed");
-        return message.lines()
-                .map(String::strip)
-                .limit(2)
-                .reduce((a, b) -> a + ": " + b)
-                .orElse(message);
+    private static String place(MarkedYamlEngineException e) {
+        String line = e.getProblemMark()
+                .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                .orElse("");
+        return line + e.getProblem();
     }
 
     private JsonNode value(NodeEvent event, Iterator<Event> events) {
@@ -84,7 +87,7 @@ final class YamlReader {
             case AliasEvent alias -> alias(alias);
             case ScalarEvent scalar -> YamlScalar.resolve(scalar);
             case SequenceStartEvent _ -> sequence(events);
-            case MappingStartEvent start -> mapping(start, events);
+            case MappingStartEvent _ -> mapping(events);
             default -> throw new DecodeFailure(CANNOT + "unexpected " + event.getEventId());
         };
         int size = expandedNodes - before;
@@ -121,7 +124,7 @@ final class YamlReader {
         return items;
     }
 
-    private ObjectNode mapping(MappingStartEvent start, Iterator<Event> events) {
+    private ObjectNode mapping(Iterator<Event> events) {
         enter();
         Map<String, JsonNode> merged = new LinkedHashMap<>();
         ObjectNode own = NODES.objectNode();
@@ -135,7 +138,7 @@ final class YamlReader {
             if (merge) {
                 merge(value, merged);
             } else {
-                put(own, name, value, start);
+                put(own, name, value, key);
             }
         }
         depth--;
@@ -163,15 +166,14 @@ final class YamlReader {
         }
     }
 
-    private void put(ObjectNode own, JsonNode name, JsonNode value, MappingStartEvent start) {
+    private void put(ObjectNode own, JsonNode name, JsonNode value, NodeEvent at) {
         if (name.isContainer()) {
             throw new DecodeFailure(CANNOT + "invalid map key: a mapping's keys must be scalars");
         }
         String key = name.isNull() ? "null" : name.asString();
         if (own.has(key)) {
-            int line = start.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-            duplicates.add(
-                    "yaml: unmarshal errors:\n  line " + line + ": key " + GoText.quoted(key) + " already set in map");
+            int line = at.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+            duplicates.add("line " + line + ": key " + GoText.quoted(key) + " already set in map");
         }
         own.set(key, value);
     }

@@ -71,7 +71,7 @@ final class YamlScalar {
             byte[] bytes = Base64.getMimeDecoder().decode(text);
             return NODES.stringNode(new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new DecodeFailure("error converting YAML to JSON: yaml: !!binary value contains invalid base64 data");
+            throw new DecodeFailure("yaml: !!binary value contains invalid base64 data");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.flotilla.api.schema.custom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flotilla.api.schema.TypeSchema;
 import dev.flotilla.api.schema.decode.Decoded;
@@ -89,7 +90,9 @@ final class CustomResourceSchemaTest {
             {"name":"ab","size":0}        | spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1
             {"name":"ab","size":11}       | spec.size: Invalid value: 11: spec.size in body should be less than or equal to 10
             {"name":"ab","size":"x"}      | spec.size: Invalid value: "string": spec.size in body must be of type integer: "string"
-            {"name":"ab","size":1.5}      | spec.size: Invalid value: "number": spec.size in body must be of type integer: "number"
+            {"name":"ab","size":true}     | spec.size: Invalid value: "": spec.size in body must be of type int32: ""
+            {"name":"ab","size":[1]}      | spec.size: Invalid value: "array": spec.size in body must be of type integer: "array"
+            {"name":"ab","when":5}        | spec.when: Invalid value: "int64": spec.when in body must be of type date-time: "int64"
             {"name":"ab","ratio":0.5}     | spec.ratio: Invalid value: 0.5: spec.ratio in body should be greater than 0.5
             {"name":"ab","ratio":0.6}     | spec.ratio: Invalid value: 0.6: spec.ratio in body should be a multiple of 0.25
             {"name":"a"}                  | spec.name: Invalid value: "a": spec.name in body should be at least 2 chars long
@@ -177,5 +180,49 @@ final class CustomResourceSchemaTest {
     })
     void knowsFormats(String format, String value, boolean accepted) {
         assertThat(Formats.accepts(format, value)).isEqualTo(accepted);
+    }
+
+    @Test
+    void judgesNumbersTwice() {
+        assertThat(complaints("{\"name\":\"ab\",\"size\":1.5}"))
+                .containsExactly(
+                        "spec.size: Invalid value: \"float64\": spec.size in body must be of type int32: \"float64\"",
+                        "<nil>: Invalid value: \"\": Checked value must be of type integer with format int32 in spec.size");
+        assertThat(complaints("{\"name\":\"ab\",\"size\":3000000000}"))
+                .containsExactly(
+                        "<nil>: Invalid value: \"\": Checked value must be of type integer with format int32 in spec.size",
+                        "spec.size: Invalid value: 3000000000: spec.size in body should be less than or equal to 10");
+    }
+
+    @Test
+    void refusesWhatIsNotTheKindOfTheAddress() {
+        assertThatThrownBy(() -> decodeWhole("{\"metadata\":{\"name\":\"w\"}}"))
+                .hasMessage("the object provided is unrecognized (must be of type Widget): Object 'Kind' is missing in"
+                        + " '{\"metadata\":{\"name\":\"w\"}}' ({\"metadata\":{\"name\":\"w\"}})");
+        assertThatThrownBy(() -> decodeWhole("{\"kind\":\"Widget\",\"metadata\":{\"name\":\"w\"}}"))
+                .hasMessage("the API version in the data () does not match the expected API version (example.io/v1)");
+        assertThatThrownBy(() -> decodeWhole("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}"))
+                .hasMessage("the API version in the data (v1) does not match the expected API version (example.io/v1)");
+        assertThatThrownBy(() -> decodeWhole(
+                        "{\"apiVersion\":\"example.io/v1\",\"kind\":\"Gadget\",\"metadata\":{\"name\":\"w\"}}"))
+                .hasMessage("Gadget.example.io \"w\" is invalid: kind: Invalid value: \"Gadget\": must be Widget");
+    }
+
+    @Test
+    void refusesMetadataOfTheWrongType() {
+        assertThatThrownBy(() -> decodeWhole(
+                        "{\"apiVersion\":\"example.io/v1\",\"kind\":\"Widget\",\"metadata\":{\"labels\":{\"a\":1}}}"))
+                .hasMessage(
+                        "Widget in version \"v1\" cannot be handled as a Widget: json: cannot unmarshal number into Go"
+                                + " struct field ObjectMeta.labels of type string");
+        assertThatThrownBy(
+                        () -> decodeWhole("{\"apiVersion\":\"example.io/v1\",\"kind\":\"Widget\",\"metadata\":\"x\"}"))
+                .hasMessage(
+                        "Widget in version \"v1\" cannot be handled as a Widget: json: cannot unmarshal string into Go"
+                                + " value of type v1.ObjectMeta");
+    }
+
+    private static Decoded decodeWhole(String body) {
+        return Decoder.decode(body.getBytes(StandardCharsets.UTF_8), Decoder.Form.JSON, EXPECTED);
     }
 }

@@ -127,7 +127,9 @@ final class DecoderTest {
     void reportsNamesGivenTwiceInYaml() {
         Decoded decoded = yaml("data:\n  a: x\n  a: z\n", CONFIG_MAP);
 
-        assertThat(decoded.problems()).singleElement().asString().contains("key \"a\" already set in map");
+        assertThat(decoded.problems())
+                .containsExactly("yaml: unmarshal errors:\n  line 3: key \"a\" already set in map");
+        assertThat(decoded.warnings()).containsExactly("line 3: key \"a\" already set in map");
         assertThat(decoded.object().at("/data/a").asString()).isEqualTo("z");
     }
 
@@ -146,7 +148,7 @@ final class DecoderTest {
     void refusesMalformedYamlWithItsPlace() {
         assertThatThrownBy(() -> yaml("a: [1, 2\nb: }", CONFIG_MAP))
                 .isInstanceOf(StatusException.class)
-                .hasMessageContaining("error converting YAML to JSON: yaml: ");
+                .hasMessageContaining("(must be of type ConfigMap): yaml: line ");
     }
 
     @Test
