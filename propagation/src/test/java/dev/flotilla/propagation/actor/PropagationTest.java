@@ -273,7 +273,6 @@ final class PropagationTest {
         eu.failNext(
                 new MemberReply.Unreachable("connection refused"),
                 new MemberReply.Busy(503, "starting"),
-                new MemberReply.Conflict("stale"),
                 new MemberReply.NotFound("namespaces \"shop\" not found"),
                 new MemberReply.Rejected(422, "invalid"));
         cart(3);
