@@ -57,7 +57,7 @@ abstract class EventChannel implements ApiResponse.EventSink {
 
     @Override
     public void onGone(Runnable callback) {
-        gone.thenRun(callback);
+        var _ = gone.thenRun(callback);
     }
 
     /** Closes the stream from this side. */

@@ -86,7 +86,7 @@ final class HttpEndpoint {
     private void serve(Context context, HttpServerRequest request, boolean webSocket, byte[] body) {
         Optional<ApiResponse.Whole> instead;
         try {
-            instead = gate.answer(request.method().name(), request.path());
+            instead = gate.answer(request.method().name(), path(request.path()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             request.connection().close();
@@ -111,7 +111,7 @@ final class HttpEndpoint {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("path", request.path()).setCause(e).log("watch failed");
+            LOG.atError().addKeyValue("path", path(request.path())).setCause(e).log("watch failed");
         } finally {
             channel.end();
         }

@@ -46,8 +46,8 @@ public final class NamespaceFurnishing implements Reconciler {
         if (key.resource().equals(NamespaceController.NAMESPACES)) {
             return Stream.of(key);
         }
-        boolean furniture = key.name().equals(ACCOUNT) && key.resource().equals(SERVICE_ACCOUNTS)
-                || key.name().equals(ROOT_CERTIFICATE) && key.resource().equals(CONFIG_MAPS);
+        boolean furniture = (key.name().equals(ACCOUNT) && key.resource().equals(SERVICE_ACCOUNTS))
+                || (key.name().equals(ROOT_CERTIFICATE) && key.resource().equals(CONFIG_MAPS));
         return furniture
                 ? Stream.of(new ObjectKey(NamespaceController.NAMESPACES, "", key.namespace()))
                 : Stream.empty();

@@ -6,6 +6,7 @@ import dev.flotilla.api.schema.PrinterColumn;
 import dev.flotilla.api.schema.ResourceFacts;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.ServedCatalog;
+import dev.flotilla.api.store.GroupResource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class TablePrinters {
             new TablePrinter.Column("Name", "string", "name", "Name must be unique within a namespace.", 0);
     private static final TablePrinter.Column AGE =
             new TablePrinter.Column("Age", "date", "", "How long ago the object was created.", 0);
+    /** Both kinds of Event show the same columns, which the table of facts has once. */
+    private static final GroupResource EVENTS = new GroupResource("", "events");
+
     private static final TablePrinter NAME_AND_AGE = new TablePrinter(
             List.of(NAME, AGE), (object, now) -> List.of(NODES.stringNode(Cells.name(object)), Cells.age(object, now)));
 
@@ -42,7 +46,7 @@ public final class TablePrinters {
             return custom(definition.get().columns());
         }
         return KubernetesSchema.get()
-                .facts(type.resource())
+                .facts(type.group().equals("events.k8s.io") ? EVENTS : type.resource())
                 .flatMap(facts -> builtIn(type, facts))
                 .orElse(NAME_AND_CREATION);
     }

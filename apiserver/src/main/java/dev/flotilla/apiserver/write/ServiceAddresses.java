@@ -126,12 +126,13 @@ public abstract sealed class ServiceAddresses {
     private static int parse(String address) {
         int value = 0;
         for (String part : address.split("\\.")) {
-            value = value << 8 | Integer.parseInt(part);
+            value = (value << 8) | Integer.parseInt(part);
         }
         return value;
     }
 
     private static String text(int address) {
-        return (address >>> 24) + "." + (address >>> 16 & 0xff) + "." + (address >>> 8 & 0xff) + "." + (address & 0xff);
+        return (address >>> 24) + "." + ((address >>> 16) & 0xff) + "." + ((address >>> 8) & 0xff) + "."
+                + (address & 0xff);
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.StateTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -27,16 +29,11 @@ class BuiltInRowsTest {
         ObjectNode empty = ObjectJson.mapper().createObjectNode();
 
         for (ResourceType type : KubernetesSchema.get().all()) {
-            TablePrinter.Row row = BuiltInRows.of(type.resource());
-            if (row != null) {
-                assertThat(row.cells(empty, NOW))
-                        .as(type.resource().qualified())
-                        .hasSize(KubernetesSchema.get()
-                                .facts(type.resource())
-                                .orElseThrow()
-                                .columns()
-                                .size());
-            }
+            TablePrinter printer =
+                    TablePrinters.of(type, SnapshotCatalog.of(List.of()).at(StateTable.EMPTY));
+            assertThat(printer.cells(empty, NOW))
+                    .as(type.resource().qualified())
+                    .hasSameSizeAs(printer.columns());
         }
     }
 
