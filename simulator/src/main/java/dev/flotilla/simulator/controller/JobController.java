@@ -10,6 +10,7 @@ import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.simulator.object.Kind;
 import dev.flotilla.simulator.object.Names;
+import dev.flotilla.simulator.object.Ownership;
 import dev.flotilla.simulator.object.Pod;
 import dev.flotilla.simulator.object.Pods;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -62,7 +64,24 @@ public final class JobController implements Reconciler {
 
     @Override
     public Decision decide(Snapshot snapshot, ObjectKey key, Instant now) {
-        return snapshot.get(key).map(found -> decide(snapshot, found, now)).orElseGet(Decision::nothing);
+        Optional<StoredObject> job = snapshot.get(key);
+        List<Effect> released = released(forsaken(snapshot, key, job));
+        return released.isEmpty()
+                ? job.map(found -> decide(snapshot, found, now)).orElseGet(Decision::nothing)
+                : Decision.of(released);
+    }
+
+    /** Pods of a Job of this name that is no more: nobody counts them. */
+    private List<Pod> forsaken(Snapshot snapshot, ObjectKey key, Optional<StoredObject> job) {
+        String uid = job.map(found -> found.head().uid()).orElse("");
+        return Ownership.named(snapshot, key, Kind.POD)
+                .filter(pod -> pod.head().finalizers().contains(TRACKING))
+                .filter(pod -> Ownership.controller(pod)
+                        .filter(owner ->
+                                owner.name().equals(key.name()) && !owner.uid().equals(uid))
+                        .isPresent())
+                .map(pods::read)
+                .toList();
     }
 
     private Decision decide(Snapshot snapshot, StoredObject stored, Instant now) {

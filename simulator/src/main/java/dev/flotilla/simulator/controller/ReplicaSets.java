@@ -43,7 +43,7 @@ record ReplicaSets(
         Selector selector = Selector.of(deployment.path("spec").path("selector"));
         Optional<Revision> current = Optional.empty();
         for (StoredObject each :
-                Ownership.named(snapshot, owner, Kind.REPLICA_SET).toList()) {
+                Ownership.named(snapshot, owner.key(), Kind.REPLICA_SET).toList()) {
             if (Ownership.controls(owner, each)) {
                 Revision revision = Revision.of(each);
                 if (revision.hash().equals(hash) && !each.head().terminating()) {

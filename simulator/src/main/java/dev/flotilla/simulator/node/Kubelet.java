@@ -12,6 +12,7 @@ import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.simulator.object.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  */
 public final class Kubelet implements Reconciler {
+    /** The exit code of a process that was told to end. */
+    private static final int TERMINATED = 143;
+
     private final Pace pace;
 
     public Kubelet(Pace pace) {
@@ -75,9 +79,22 @@ public final class Kubelet implements Reconciler {
         if (wait.isPositive()) {
             return Decision.later(wait);
         }
-        return grace == 0 && !stored.head().finalizers().isEmpty()
-                ? Decision.nothing()
-                : Decision.of(new Effect.Delete(stored, DeleteOptions.afterSeconds(0)));
+        if (grace == 0 && !stored.head().finalizers().isEmpty()) {
+            return Decision.nothing();
+        }
+        return Decision.of(stopped(stored, pod, now));
+    }
+
+    /** A pod that somebody still has to count says first how it ended. */
+    private static List<Effect> stopped(StoredObject stored, ObjectNode pod, Instant now) {
+        String phase = pod.path("status").path("phase").asString("");
+        boolean ended = phase.equals("Succeeded") || phase.equals("Failed");
+        if (stored.head().finalizers().isEmpty() || ended) {
+            return List.of(new Effect.Delete(stored, DeleteOptions.afterSeconds(0)));
+        }
+        PodReport report = new PodReport(pod.deepCopy(), now);
+        report.ended(TERMINATED);
+        return List.of(new Effect.UpdateStatus(stored, report.pod()));
     }
 
     private Decision run(StoredObject stored, ObjectNode pod, Instant now) {

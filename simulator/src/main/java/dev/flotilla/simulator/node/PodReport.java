@@ -22,6 +22,9 @@ record PodReport(ObjectNode pod, Instant now) {
         if (status.path("phase").asString("").isEmpty()) {
             status.put("phase", "Pending");
         }
+        if (!status.has("qosClass")) {
+            status.put("qosClass", QualityOfService.of(pod));
+        }
         Condition.yes("PodScheduled").set(status, now);
     }
 

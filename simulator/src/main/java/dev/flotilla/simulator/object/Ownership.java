@@ -31,13 +31,13 @@ public final class Ownership {
 
     /** Objects of a kind that the owner controls and whose names begin with the owner's, in the order of names. */
     public static Stream<StoredObject> controlled(Snapshot snapshot, StoredObject owner, Kind kind) {
-        return named(snapshot, owner, kind).filter(object -> controls(owner, object));
+        return named(snapshot, owner.key(), kind).filter(object -> controls(owner, object));
     }
 
     /** Objects of a kind whose names begin with the owner's name as generated names do. */
-    public static Stream<StoredObject> named(Snapshot snapshot, StoredObject owner, Kind kind) {
-        String prefix = Names.prefix(owner.key().name());
-        String namespace = owner.key().namespace();
+    public static Stream<StoredObject> named(Snapshot snapshot, ObjectKey owner, Kind kind) {
+        String prefix = Names.prefix(owner.name());
+        String namespace = owner.namespace();
         return snapshot.listAfter(kind.resource(), kind.key(namespace, prefix))
                 .takeWhile(object -> object.key().namespace().equals(namespace)
                         && object.key().name().startsWith(prefix));

@@ -2,19 +2,13 @@ package dev.flotilla.simulator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.simulator.loop.ManualMember;
-import dev.flotilla.simulator.node.Kubelet;
-import dev.flotilla.simulator.node.Pace;
-import dev.flotilla.simulator.node.Scheduler;
 import dev.flotilla.simulator.object.Condition;
 import dev.flotilla.simulator.object.Kind;
 import dev.flotilla.simulator.object.Pod;
-import dev.flotilla.simulator.object.Pods;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -24,19 +18,7 @@ class DeploymentControllerTest {
     private static final ObjectKey WEB = Kind.DEPLOYMENT.key("shop", "web");
     private static final Duration MOMENT = Duration.ofSeconds(3);
 
-    private final ManualMember member = member(1);
-
-    private static ManualMember member(long seed) {
-        Pods pods = new Pods();
-        List<Reconciler> reconcilers = List.of(
-                new DeploymentController(),
-                new ReplicaSetController(pods),
-                new Scheduler(pods, Pace.DEFAULT),
-                new Kubelet(Pace.DEFAULT));
-        ManualMember member = new ManualMember(seed, reconcilers);
-        member.nodes(3, "16", 110);
-        return member;
-    }
+    private final ManualMember member = Members.member(1);
 
     private static void deploy(ManualMember member, int replicas, String strategy) {
         member.create(Kind.DEPLOYMENT, """
@@ -262,7 +244,7 @@ class DeploymentControllerTest {
 
     private static void rollsWithinBudget(long seed) {
         Random random = new Random(seed);
-        ManualMember member = member(seed);
+        ManualMember member = Members.member(seed);
         int replicas = 1 + random.nextInt(12);
         int surge = random.nextInt(4);
         int unavailable = random.nextInt(4) + (surge == 0 ? 1 : 0);
