@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /** Metadata, the same for every kind but for the syntax of the name. */
 final class MetadataRules {
     private static final int ANNOTATIONS_BYTES_MAX = 256 << 10;
-    private static final Set<String> STANDARD_FINALIZERS = Set.of("kubernetes", "orphan", "foregroundDeletion");
+    private static final Set<String> STANDARD_FINALIZERS =
+            Set.of("kubernetes", "orphan", "foregroundDeletion", "customresourcecleanup.apiextensions.k8s.io");
 
     private final Checks checks;
 
