@@ -1,5 +1,6 @@
 package dev.flotilla.cli;
 
+import dev.flotilla.cli.bench.BenchCommand;
 import dev.flotilla.cli.command.DemoCommand;
 import dev.flotilla.cli.command.DoctorCommand;
 import dev.flotilla.cli.command.DownCommand;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
         name = "flotilla",
         mixinStandardHelpOptions = true,
         version = "flotilla 0.1.0",
-        description = "One Kubernetes API over many clusters: places workloads, keeps them there, moves them when a region fails.",
+        description =
+                "One Kubernetes API over many clusters: places workloads, keeps them there, moves them when a region fails.",
         subcommands = {
             UpCommand.class,
             DownCommand.class,
@@ -29,6 +31,7 @@ import picocli.CommandLine.Command;
             JoinCommand.class,
             UnjoinCommand.class,
             SimCommand.class,
+            BenchCommand.class,
             HubCommand.class
         })
 public final class Flotilla {

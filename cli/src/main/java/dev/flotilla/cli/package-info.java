@@ -1,4 +1,7 @@
-/** The {@code flotilla} command: what a person types. It starts and stops processes and talks to hubs by their API alone. */
+/**
+ * The {@code flotilla} command: what a person types. It starts and stops processes and talks to hubs by their API
+ * alone.
+ */
 @NullMarked
 package dev.flotilla.cli;
 

@@ -22,12 +22,12 @@ public record HealthSettings(
         Duration riseFor,
         Duration evictAfter,
         Duration summariseEvery) {
-    /** For real clusters: not ready after 3 s of failures, evicted after 30 s more, back after 5 s of successes. */
+    /** For real clusters: not ready after 4 s of failures, evicted after 30 s more, back after 5 s of successes. */
     public static final HealthSettings DEFAULT = new HealthSettings(
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             3,
-            Duration.ofSeconds(3),
+            Duration.ofSeconds(4),
             5,
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),

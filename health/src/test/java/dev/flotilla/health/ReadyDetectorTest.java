@@ -29,7 +29,7 @@ class ReadyDetectorTest {
 
     @Test
     void failuresThatLastAreBelieved() {
-        ReadyDetector detector = after(Verdict.READY, new long[] {1000, 2000, 3000, 4000}, Verdict.UNREACHABLE);
+        ReadyDetector detector = after(Verdict.READY, new long[] {1000, 2000, 3000, 4000, 5000}, Verdict.UNREACHABLE);
 
         assertThat(detector.opinion()).contains(Verdict.UNREACHABLE);
     }

@@ -3,6 +3,7 @@ package dev.flotilla.hub;
 import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.Guard;
+import dev.flotilla.apiserver.controller.BuiltInControllers;
 import dev.flotilla.dr.EvictionGuard;
 import dev.flotilla.dr.EvictionReconciler;
 import dev.flotilla.dr.EvictionSettings;
@@ -21,6 +22,7 @@ final class Controllers {
         all.add(new PlacementReconciler(catalog::at));
         all.add(new ClusterTaints(health));
         all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
+        all.addAll(BuiltInControllers.ofHub(catalog::at));
         return List.copyOf(all);
     }
 

@@ -20,12 +20,9 @@ public final class BuiltInControllers {
                 new NamespaceFurnishing(authorityPem));
     }
 
-    /** @param authorityPem what clients inside of the cluster trust */
-    public static List<Reconciler> ofHub(Function<Snapshot, ? extends ResourceCatalog> catalogs, String authorityPem) {
+    /** A hub's namespaces hold templates and run nothing: they are not furnished for clients inside of them. */
+    public static List<Reconciler> ofHub(Function<Snapshot, ? extends ResourceCatalog> catalogs) {
         return List.of(
-                new DefinitionController(),
-                new NamespaceController(),
-                GarbageCollector.ofSeenDeletions(catalogs),
-                new NamespaceFurnishing(authorityPem));
+                new DefinitionController(), new NamespaceController(), GarbageCollector.ofSeenDeletions(catalogs));
     }
 }

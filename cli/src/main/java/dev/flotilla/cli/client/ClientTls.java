@@ -68,8 +68,7 @@ final class ClientTls {
         return factory.getKeyManagers();
     }
 
-    private static TrustManager @Nullable [] trust(Kubeconfig kubeconfig)
-            throws GeneralSecurityException, IOException {
+    private static TrustManager @Nullable [] trust(Kubeconfig kubeconfig) throws GeneralSecurityException, IOException {
         if (kubeconfig.insecure()) {
             return new TrustManager[] {new TrustAnyone()};
         }

@@ -27,7 +27,13 @@ public final class FleetView {
 
     /** Where one workload is meant to be, and how it is there. */
     public record Workload(
-            String namespace, String kind, String name, int replicas, List<Copy> copies, List<String> leaving, String why) {
+            String namespace,
+            String kind,
+            String name,
+            int replicas,
+            List<Copy> copies,
+            List<String> leaving,
+            String why) {
         public boolean ready() {
             return !copies.isEmpty() && copies.stream().allMatch(Copy::ready);
         }
@@ -85,7 +91,8 @@ public final class FleetView {
         JsonNode nodes = cluster.at("/status/nodeSummary");
         List<String> taints = new ArrayList<>();
         for (JsonNode taint : cluster.at("/spec/taints")) {
-            taints.add(taint.path("key").asString("") + ":" + taint.path("effect").asString(""));
+            taints.add(
+                    taint.path("key").asString("") + ":" + taint.path("effect").asString(""));
         }
         return new Member(
                 cluster.at("/metadata/name").asString(),
@@ -95,7 +102,10 @@ public final class FleetView {
                                 + condition.path("message").asString(""))
                         .orElse("not probed yet"),
                 cluster.at("/status/kubernetesVersion").asString(""),
-                nodes.isMissingNode() ? "" : nodes.path("readyNum").asInt() + "/" + nodes.path("totalNum").asInt(),
+                nodes.isMissingNode()
+                        ? ""
+                        : nodes.path("readyNum").asInt() + "/"
+                                + nodes.path("totalNum").asInt(),
                 taints);
     }
 

@@ -60,9 +60,9 @@ public final class KubeClient implements AutoCloseable {
     /** Server-side apply, taking over fields that others hold. */
     public ObjectNode apply(String path, ObjectNode object) {
         String query = path + "?fieldManager=flotilla-cli&force=true";
-        return (ObjectNode) expect(
-                        send("PATCH", query, Optional.of(object), "application/apply-patch+yaml"), "apply", path)
-                .body();
+        return (ObjectNode)
+                expect(send("PATCH", query, Optional.of(object), "application/apply-patch+yaml"), "apply", path)
+                        .body();
     }
 
     /** @return whether there was anything to delete */
@@ -93,11 +93,10 @@ public final class KubeClient implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(kubeconfig.server() + path)).header("Accept", "application/json");
         kubeconfig.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
-            HttpResponse<InputStream> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
-                throw new UserError(
-                        "watch " + path + ": " + parse(response.body().readAllBytes()).path("message").asString(""));
+                throw new UserError("watch " + path + ": "
+                        + parse(response.body().readAllBytes()).path("message").asString(""));
             }
             Thread.startVirtualThread(() -> read(response.body(), onEvent));
             return response.body();
@@ -126,8 +125,8 @@ public final class KubeClient implements AutoCloseable {
 
     private HttpResponse<byte[]> exchange(
             String method, String path, Optional<JsonNode> body, String contentType, String accept) {
-        HttpRequest.BodyPublisher publisher = body.map(
-                        json -> HttpRequest.BodyPublishers.ofByteArray(ObjectJson.mapper().writeValueAsBytes(json)))
+        HttpRequest.BodyPublisher publisher = body.map(json -> HttpRequest.BodyPublishers.ofByteArray(
+                        ObjectJson.mapper().writeValueAsBytes(json)))
                 .orElseGet(HttpRequest.BodyPublishers::noBody);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(kubeconfig.server() + path))
                 .timeout(REQUEST_MAX)

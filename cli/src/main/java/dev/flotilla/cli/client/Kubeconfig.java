@@ -50,9 +50,11 @@ public record Kubeconfig(
             throw new UserError(file + " has no current-context; name one with --context");
         }
         JsonNode chosen = named(file, config, "contexts", name).path("context");
-        JsonNode cluster =
-                named(file, config, "clusters", chosen.path("cluster").asString("")).path("cluster");
-        JsonNode user = named(file, config, "users", chosen.path("user").asString("")).path("user");
+        JsonNode cluster = named(
+                        file, config, "clusters", chosen.path("cluster").asString(""))
+                .path("cluster");
+        JsonNode user =
+                named(file, config, "users", chosen.path("user").asString("")).path("user");
         if (user.has("exec") || user.has("auth-provider")) {
             throw new UserError("context '" + name + "' in " + file + " logs in by running a program (exec); give a"
                     + " kubeconfig with a certificate or a token of its own, as `kubectl create token` makes");
@@ -71,7 +73,8 @@ public record Kubeconfig(
     public ObjectNode standalone(String name) {
         ObjectNode config = ObjectJson.mapper().createObjectNode();
         config.put("apiVersion", "v1").put("kind", "Config").put("current-context", name);
-        ObjectNode cluster = config.putArray("clusters").addObject().put("name", name).putObject("cluster");
+        ObjectNode cluster =
+                config.putArray("clusters").addObject().put("name", name).putObject("cluster");
         cluster.put("server", server);
         caPem.ifPresent(pem -> cluster.put("certificate-authority-data", base64(pem)));
         if (insecure) {
@@ -97,7 +100,8 @@ public record Kubeconfig(
         merged.put("current-context", byName.firstEntry().getKey());
         for (String list : List.of("clusters", "users", "contexts")) {
             ArrayNode all = merged.putArray(list);
-            byName.forEach((name, each) -> all.addAll((ArrayNode) each.standalone(name).path(list)));
+            byName.forEach(
+                    (name, each) -> all.addAll((ArrayNode) each.standalone(name).path(list)));
         }
         return merged;
     }

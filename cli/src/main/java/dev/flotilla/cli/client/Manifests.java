@@ -56,11 +56,14 @@ public final class Manifests {
     }
 
     private JsonNode resource(String root, String kind) {
-        JsonNode resources = resourcesByVersion.computeIfAbsent(root, path -> client.get(path)
-                .<JsonNode>map(found -> found.path("resources"))
-                .orElseThrow(() -> new UserError("the server does not serve " + path)));
+        JsonNode resources = resourcesByVersion.computeIfAbsent(
+                root,
+                path -> client.get(path)
+                        .<JsonNode>map(found -> found.path("resources"))
+                        .orElseThrow(() -> new UserError("the server does not serve " + path)));
         for (JsonNode each : resources) {
-            if (each.path("kind").asString().equals(kind) && !each.path("name").asString().contains("/")) {
+            if (each.path("kind").asString().equals(kind)
+                    && !each.path("name").asString().contains("/")) {
                 return each;
             }
         }
@@ -70,7 +73,8 @@ public final class Manifests {
     private static List<ObjectNode> parse(Path file) {
         List<ObjectNode> objects = new ArrayList<>();
         try {
-            for (Object document : new Load(LoadSettings.builder().setLabel(file.toString()).build())
+            for (Object document : new Load(
+                            LoadSettings.builder().setLabel(file.toString()).build())
                     .loadAllFromString(Files.readString(file))) {
                 if (document instanceof Map<?, ?>) {
                     objects.add(ObjectJson.mapper().valueToTree(document));

@@ -55,9 +55,8 @@ public final class Membership {
     private static ObjectNode secret(String name, Kubeconfig member) {
         ObjectNode secret = object("v1", "Secret", name);
         ((ObjectNode) secret.path("metadata")).put("namespace", NAMESPACE);
-        byte[] kubeconfig = ObjectJson.mapper()
-                .writeValueAsString(member.standalone(name))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] kubeconfig =
+                ObjectJson.mapper().writeValueAsString(member.standalone(name)).getBytes(StandardCharsets.UTF_8);
         secret.put("type", "Opaque")
                 .putObject("data")
                 .put("kubeconfig", Base64.getEncoder().encodeToString(kubeconfig));
@@ -86,7 +85,10 @@ public final class Membership {
 
     private static ObjectNode object(String apiVersion, String kind, String name) {
         ObjectNode object = ObjectJson.mapper().createObjectNode();
-        object.put("apiVersion", apiVersion).put("kind", kind).putObject("metadata").put("name", name);
+        object.put("apiVersion", apiVersion)
+                .put("kind", kind)
+                .putObject("metadata")
+                .put("name", name);
         return object;
     }
 }

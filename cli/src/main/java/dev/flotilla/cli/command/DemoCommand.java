@@ -60,8 +60,8 @@ public final class DemoCommand implements Callable<Integer> {
     private static void refuseIfRunning(DataDirectory directory) {
         Optional<LocalState> state = Files.exists(directory.root()) ? directory.state() : Optional.empty();
         if (state.flatMap(running -> LocalProcess.alive(running.hub())).isPresent()) {
-            throw new UserError("a demo is still running from " + directory.root() + "; end it with `flotilla down --data "
-                    + directory.root() + "`");
+            throw new UserError("a demo is still running from " + directory.root()
+                    + "; end it with `flotilla down --data " + directory.root() + "`");
         }
     }
 

@@ -19,7 +19,10 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "--port", defaultValue = "7443", description = "the port a hub would take (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            defaultValue = "7443",
+            description = "the port a hub would take (default: ${DEFAULT-VALUE})")
     private int port = 7443;
 
     @Override

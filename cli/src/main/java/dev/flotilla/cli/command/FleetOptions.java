@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 final class FleetOptions {
     private static final int CLUSTERS_MAX = 200;
 
-    @Option(names = "--clusters", defaultValue = "6", description = "how many simulated members; 0 for none (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--clusters",
+            defaultValue = "6",
+            description = "how many simulated members; 0 for none (default: ${DEFAULT-VALUE})")
     private int clusters = 6;
 
     @Option(
@@ -28,7 +31,10 @@ final class FleetOptions {
             description = "their names, instead of eu-1, eu-2, us-1, …; the regions are given out in turn")
     private List<String> names = List.of();
 
-    @Option(names = "--port", defaultValue = "7443", description = "the hub's port on 127.0.0.1 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            defaultValue = "7443",
+            description = "the hub's port on 127.0.0.1 (default: ${DEFAULT-VALUE})")
     private int port = 7443;
 
     FleetPlan plan() {

@@ -13,12 +13,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs one node of the hub in the foreground, with a broker of its own, until it is told to end. */
-@Command(name = "hub", description = "Runs a hub node in the foreground; `up` does so in the background.", mixinStandardHelpOptions = true)
+@Command(
+        name = "hub",
+        description = "Runs a hub node in the foreground; `up` does so in the background.",
+        mixinStandardHelpOptions = true)
 public final class HubCommand implements Callable<Integer> {
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "where its log, its keys and its kubeconfig live")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "where its log, its keys and its kubeconfig live")
     private Path data = Path.of("");
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "the address to listen on (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "the address to listen on (default: ${DEFAULT-VALUE})")
     private String host = "127.0.0.1";
 
     @Option(names = "--port", defaultValue = "7443", description = "the port to listen on (default: ${DEFAULT-VALUE})")
@@ -34,7 +44,8 @@ public final class HubCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        HubConfig config = new HubConfig("flotilla", "node-1", data.toAbsolutePath(), host, port, HealthSettings.DEFAULT)
+        HubConfig config = new HubConfig(
+                        "flotilla", "node-1", data.toAbsolutePath(), host, port, HealthSettings.DEFAULT)
                 .withHealth(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(evictAfterSeconds)));
         CountDownLatch ended = new CountDownLatch(1);
         try (HubNode node = HubNode.start(config)) {

@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a cluster a member of the hub. */
-@Command(name = "join", description = "Makes any Kubernetes cluster a member of the hub.", mixinStandardHelpOptions = true)
+@Command(
+        name = "join",
+        description = "Makes any Kubernetes cluster a member of the hub.",
+        mixinStandardHelpOptions = true)
 public final class JoinCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();

@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints what a process of the local hub has logged. */
-@Command(name = "logs", description = "Prints the log of the hub, its broker or the simulator.", mixinStandardHelpOptions = true)
+@Command(
+        name = "logs",
+        description = "Prints the log of the hub, its broker or the simulator.",
+        mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
     private static final long FOLLOW_EVERY_MS = 250;
 
@@ -30,10 +33,15 @@ public final class LogsCommand implements Callable<Integer> {
             description = "hub, broker or simulator (default: ${DEFAULT-VALUE})")
     private String process = "hub";
 
-    @Option(names = {"-n", "--lines"}, defaultValue = "200", description = "how many lines from the end (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = {"-n", "--lines"},
+            defaultValue = "200",
+            description = "how many lines from the end (default: ${DEFAULT-VALUE})")
     private int lines = 200;
 
-    @Option(names = {"-f", "--follow"}, description = "go on as more is written, until interrupted")
+    @Option(
+            names = {"-f", "--follow"},
+            description = "go on as more is written, until interrupted")
     private boolean follow;
 
     @Override
@@ -51,7 +59,8 @@ public final class LogsCommand implements Callable<Integer> {
         Path log = switch (process) {
             case "hub", "simulator" -> directory.log(process);
             case "broker" -> directory.hub().resolve("broker").resolve("broker.log");
-            default -> throw new UserError("no process is called '" + process + "'; there are hub, broker and simulator");
+            default ->
+                throw new UserError("no process is called '" + process + "'; there are hub, broker and simulator");
         };
         if (!Files.exists(log)) {
             throw new UserError("there is no log at " + log + " yet");

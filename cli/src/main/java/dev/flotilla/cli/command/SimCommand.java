@@ -30,7 +30,10 @@ public final class SimCommand {
     private SimCommand() {}
 
     /** Makes a member or a region fail. */
-    @Command(name = "fail", description = "Makes a simulated member, or every one of a region, fail.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "fail",
+            description = "Makes a simulated member, or every one of a region, fail.",
+            mixinStandardHelpOptions = true)
     static final class Fail implements Callable<Integer> {
         @Mixin
         private DataOption data = new DataOption();
@@ -38,10 +41,16 @@ public final class SimCommand {
         @Parameters(paramLabel = "CLUSTER|REGION", description = "a member's name or a region's")
         private String target = "";
 
-        @Option(names = "--slow", paramLabel = "MS", description = "delay each request by this much, instead of being unreachable")
+        @Option(
+                names = "--slow",
+                paramLabel = "MS",
+                description = "delay each request by this much, instead of being unreachable")
         private long slowMs;
 
-        @Option(names = "--errors", paramLabel = "PERCENT", description = "answer this share of requests with an error, instead of being unreachable")
+        @Option(
+                names = "--errors",
+                paramLabel = "PERCENT",
+                description = "answer this share of requests with an error, instead of being unreachable")
         private int errorPercent;
 
         @Override
@@ -76,7 +85,10 @@ public final class SimCommand {
     }
 
     /** Lists the simulated members and their faults. */
-    @Command(name = "show", description = "Lists the simulated members and their faults.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "show",
+            description = "Lists the simulated members and their faults.",
+            mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
         @Mixin
         private DataOption data = new DataOption();
@@ -94,7 +106,11 @@ public final class SimCommand {
         @Mixin
         private DataOption data = new DataOption();
 
-        @Option(names = "--member", required = true, paramLabel = "NAME=REGION", description = "a member and its region; repeated")
+        @Option(
+                names = "--member",
+                required = true,
+                paramLabel = "NAME=REGION",
+                description = "a member and its region; repeated")
         private Map<String, String> members = Map.of();
 
         @Override
@@ -111,7 +127,11 @@ public final class SimCommand {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("MEMBER", "REGION", "FAULT", "PODS", "ENDPOINT"));
         views.forEach(each -> rows.add(List.of(
-                each.name(), each.region(), each.fault().toJson().toString(), Integer.toString(each.pods()), each.endpoint())));
+                each.name(),
+                each.region(),
+                each.fault().toJson().toString(),
+                Integer.toString(each.pods()),
+                each.endpoint())));
         Terminal.table(rows);
     }
 

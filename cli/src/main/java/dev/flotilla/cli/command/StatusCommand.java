@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +28,11 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(names = "-o", paramLabel = "FORMAT", defaultValue = "table", description = "table or json (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "-o",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table or json (default: ${DEFAULT-VALUE})")
     private Output output = Output.table;
 
     /** The spelling is what is typed. */
@@ -36,7 +42,12 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     /** What is shown, in the order it is shown. */
-    record Status(Hub hub, List<Member> members, List<String> warnings, Map<String, Integer> workloads, List<Workload> attention) {}
+    record Status(
+            Hub hub,
+            List<Member> members,
+            List<String> warnings,
+            Map<String, Integer> workloads,
+            List<Workload> attention) {}
 
     record Hub(String server, long pid, String ready) {}
 
@@ -49,9 +60,8 @@ public final class StatusCommand implements Callable<Integer> {
             switch (output) {
                 case table -> print(status);
                 case json ->
-                    System.out.println(ObjectJson.mapper()
-                            .writerWithDefaultPrettyPrinter()
-                            .writeValueAsString(status));
+                    System.out.println(
+                            ObjectJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(status));
             }
         }
         return 0;
@@ -60,29 +70,56 @@ public final class StatusCommand implements Callable<Integer> {
     static Status status(KubeClient client, LocalState state) {
         FleetView fleet = new FleetView(client);
         List<Workload> workloads = fleet.workloads();
+        List<Member> members = fleet.members();
+        Set<String> lost = members.stream()
+                .filter(member -> !member.ready().equals("True"))
+                .map(Member::name)
+                .collect(Collectors.toSet());
         List<Workload> attention = workloads.stream()
-                .filter(workload -> !workload.ready() || !workload.leaving().isEmpty())
+                .filter(workload ->
+                        troubled(workload, lost) || !workload.leaving().isEmpty())
                 .toList();
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("total", workloads.size());
         counts.put("ready", (int) workloads.stream().filter(Workload::ready).count());
+        counts.put("unseen", (int) workloads.stream()
+                .filter(workload -> workload.copies().stream().anyMatch(copy -> lost.contains(copy.cluster())))
+                .count());
         counts.put("moving", (int) workloads.stream()
                 .filter(workload -> !workload.leaving().isEmpty())
                 .count());
         return new Status(
-                new Hub("https://127.0.0.1:" + state.port(), state.hub().pid(), client.text("/readyz").strip()),
-                fleet.members(),
+                new Hub(
+                        "https://127.0.0.1:" + state.port(),
+                        state.hub().pid(),
+                        client.text("/readyz").strip()),
+                members,
                 fleet.warnings(),
                 counts,
                 attention);
     }
 
+    /** Something is wrong with a copy that can be seen, or with a workload that should not wait for a lost member. */
+    private static boolean troubled(Workload workload, Set<String> lost) {
+        boolean seenTrouble =
+                workload.copies().stream().anyMatch(copy -> !copy.ready() && !lost.contains(copy.cluster()));
+        boolean stuck =
+                workload.replicas() > 0 && workload.copies().stream().anyMatch(copy -> lost.contains(copy.cluster()));
+        return workload.copies().isEmpty() || seenTrouble || stuck;
+    }
+
     private static void print(Status status) {
-        System.out.println("hub        " + status.hub().server() + " (pid " + status.hub().pid() + ", readyz: "
-                + status.hub().ready() + ")");
+        System.out.println("hub        " + status.hub().server() + " (pid "
+                + status.hub().pid() + ", readyz: " + status.hub().ready() + ")");
         System.out.println("workloads  " + status.workloads().get("total") + ", of which "
-                + status.workloads().get("ready") + " ready everywhere and " + status.workloads().get("moving")
+                + status.workloads().get("ready") + " ready everywhere and "
+                + status.workloads().get("moving")
                 + " moving");
+        int unseen = status.workloads().getOrDefault("unseen", 0);
+        if (unseen > 0) {
+            System.out.println("           " + unseen + " have copies in members that cannot be seen now; those copies"
+                    + " are left as they are");
+        }
         status.warnings().forEach(warning -> System.out.println("warning    " + warning));
         System.out.println();
         members(status.members());
@@ -97,8 +134,7 @@ public final class StatusCommand implements Callable<Integer> {
         rows.add(List.of("MEMBER", "REGION", "READY", "NODES", "VERSION", "WHY"));
         for (Member member : members) {
             String why = member.ready().equals("True") ? String.join(" ", member.taints()) : member.why();
-            rows.add(List.of(
-                    member.name(), member.region(), member.ready(), member.nodes(), member.version(), why));
+            rows.add(List.of(member.name(), member.region(), member.ready(), member.nodes(), member.version(), why));
         }
         Terminal.table(rows);
     }

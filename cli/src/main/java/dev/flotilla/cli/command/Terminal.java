@@ -30,7 +30,8 @@ public final class Terminal {
 
     /** @param rows the first is the heading */
     public static void table(List<List<String>> rows) {
-        List<Integer> widths = new ArrayList<>(Collections.nCopies(rows.getFirst().size(), 0));
+        List<Integer> widths =
+                new ArrayList<>(Collections.nCopies(rows.getFirst().size(), 0));
         for (List<String> row : rows) {
             for (int column = 0; column < row.size(); column++) {
                 widths.set(column, Math.max(widths.get(column), row.get(column).length()));

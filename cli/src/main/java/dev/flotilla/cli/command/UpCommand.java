@@ -45,8 +45,9 @@ public final class UpCommand implements Callable<Integer> {
         Terminal.hint("kubectl apply -f examples/shop/ && kubectl -n shop get rb,deploy");
         if (!state.clusters().isEmpty()) {
             Terminal.hint("kubectl --context " + state.clusters().getFirst() + " -n shop get pods");
-            Terminal.hint("./flotilla sim fail " + state.regions().getFirst() + "; ./flotilla status; ./flotilla sim heal "
-                    + state.regions().getFirst());
+            Terminal.hint(
+                    "./flotilla sim fail " + state.regions().getFirst() + "; ./flotilla status; ./flotilla sim heal "
+                            + state.regions().getFirst());
         }
         Terminal.hint("./flotilla down");
     }
@@ -54,7 +55,9 @@ public final class UpCommand implements Callable<Integer> {
     private static void stay(LocalState state) {
         List<LocalState.Started> ours = LocalFleet.processes(state);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> DownCommand.stop(state)));
-        while (ours.stream().allMatch(each -> dev.flotilla.cli.local.LocalProcess.alive(each).isPresent())) {
+        while (ours.stream()
+                .allMatch(
+                        each -> dev.flotilla.cli.local.LocalProcess.alive(each).isPresent())) {
             Waiting.pause(LOOK_EVERY_MS);
         }
     }

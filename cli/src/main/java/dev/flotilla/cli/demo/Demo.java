@@ -13,7 +13,6 @@ import dev.flotilla.cli.local.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +59,8 @@ public final class Demo {
         Manifests target = new Manifests(client);
         objects.forEach(target::apply);
         Map<String, Long> kinds = objects.stream()
-                .collect(Collectors.groupingBy(each -> each.path("kind").asString(), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        each -> each.path("kind").asString(), TreeMap::new, Collectors.counting()));
         Terminal.line(kinds.entrySet().stream()
                 .map(each -> each.getValue() + " " + each.getKey())
                 .collect(Collectors.joining(", ")));
@@ -76,13 +76,15 @@ public final class Demo {
         List<Workload> placed = until(
                 "not every workload was placed",
                 fleet,
-                all -> all.size() >= expected && all.stream().noneMatch(each -> each.copies().isEmpty()),
+                all -> all.size() >= expected
+                        && all.stream().noneMatch(each -> each.copies().isEmpty()),
                 each -> each.copies().isEmpty());
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("WORKLOAD", "REPLICAS", "WHERE", "WHY"));
         placed.stream().filter(each -> SHOWN.contains(each.kind())).forEach(each -> rows.add(row(each)));
         Terminal.table(rows);
-        Terminal.line("and " + placed.stream().filter(each -> !SHOWN.contains(each.kind())).count()
+        Terminal.line("and "
+                + placed.stream().filter(each -> !SHOWN.contains(each.kind())).count()
                 + " services, settings and accounts beside them.");
         Terminal.hint("kubectl -n shop get rb; kubectl -n shop get rb storefront-deployment -o yaml");
     }
@@ -103,7 +105,8 @@ public final class Demo {
         int copies = ready.stream().mapToInt(each -> each.copies().size()).sum();
         Terminal.line("%d workloads, %d copies in %d members, all ready after %.1f s"
                 .formatted(ready.size(), copies, state.clusters().size(), seconds(started)));
-        Terminal.hint("kubectl -n shop get deploy; kubectl --context " + state.clusters().getFirst() + " -n shop get pods");
+        Terminal.hint("kubectl -n shop get deploy; kubectl --context "
+                + state.clusters().getFirst() + " -n shop get pods");
     }
 
     private void lose(FleetView fleet) {
@@ -125,7 +128,9 @@ public final class Demo {
                 "not every workload became ready elsewhere",
                 fleet,
                 all -> {
-                    all.stream().filter(each -> elsewhere(each, lost)).forEach(each -> readyAfter.putIfAbsent(id(each), seconds(started)));
+                    all.stream()
+                            .filter(each -> elsewhere(each, lost))
+                            .forEach(each -> readyAfter.putIfAbsent(id(each), seconds(started)));
                     return all.stream().allMatch(each -> elsewhere(each, lost));
                 },
                 each -> !elsewhere(each, lost));
@@ -168,7 +173,8 @@ public final class Demo {
         Waiting.pause(QUIET.toMillis());
         Map<String, String> later = where(fleet.workloads());
         if (!later.equals(placement)) {
-            throw new dev.flotilla.cli.UserError("workloads kept moving after the region was healed: " + difference(placement, later));
+            throw new dev.flotilla.cli.UserError(
+                    "workloads kept moving after the region was healed: " + difference(placement, later));
         }
         Terminal.line("Nothing moved in the " + QUIET.toSeconds() + " s since: no flapping.");
         Terminal.hint("kubectl -n shop get rb,deploy,sts,job,ds");
@@ -188,12 +194,16 @@ public final class Demo {
                 .collect(Collectors.toCollection(java.util.TreeSet::new));
     }
 
-    /** All of its replicas, or at least one copy of what has none, are ready in members that are not lost. */
+    /**
+     * Whatever has replicas has them all ready in members that are not lost. What is the same in every member stays
+     * meant for the lost ones too: there is nowhere else to take it.
+     */
     private static boolean elsewhere(Workload workload, Set<String> lost) {
-        Set<String> targets = new HashSet<>();
-        workload.copies().forEach(copy -> targets.add(copy.cluster()));
-        targets.retainAll(lost);
-        return targets.isEmpty() && workload.ready();
+        boolean meant = workload.copies().stream().anyMatch(copy -> lost.contains(copy.cluster()));
+        boolean ready = workload.copies().stream()
+                .filter(copy -> !lost.contains(copy.cluster()))
+                .allMatch(FleetView.Copy::ready);
+        return ready && !(workload.replicas() > 0 && meant);
     }
 
     private static Map<String, String> where(List<Workload> workloads) {

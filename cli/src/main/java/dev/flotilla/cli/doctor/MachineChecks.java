@@ -30,7 +30,8 @@ final class MachineChecks {
     }
 
     List<Finding> all() {
-        return Stream.of(jdk(), kubectl(), disk(), port(), kubeconfig(), process()).toList();
+        return Stream.of(jdk(), kubectl(), disk(), port(), kubeconfig(), process())
+                .toList();
     }
 
     private static Finding jdk() {
@@ -71,12 +72,14 @@ final class MachineChecks {
                     ? Finding.warn("disk", detail, "free some space before it runs out; the log stops when it does")
                     : Finding.ok("disk", detail);
         } catch (IOException unreadable) {
-            return Finding.fail("disk", existing + ": " + unreadable.getMessage(), "choose another place with --data DIR");
+            return Finding.fail(
+                    "disk", existing + ": " + unreadable.getMessage(), "choose another place with --data DIR");
         }
     }
 
     private Finding port() {
-        boolean ours = state.flatMap(running -> LocalProcess.alive(running.hub())).isPresent();
+        boolean ours =
+                state.flatMap(running -> LocalProcess.alive(running.hub())).isPresent();
         if (ours) {
             return Finding.ok("port", port + " is the hub's");
         }
@@ -107,7 +110,8 @@ final class MachineChecks {
 
     private Finding process() {
         if (state.isEmpty()) {
-            return Finding.warn("hub process", "none runs from " + directory.root(), "start one: `flotilla up --detach`");
+            return Finding.warn(
+                    "hub process", "none runs from " + directory.root(), "start one: `flotilla up --detach`");
         }
         return LocalProcess.alive(state.get().hub())
                 .map(handle -> Finding.ok("hub process", "pid " + handle.pid()))

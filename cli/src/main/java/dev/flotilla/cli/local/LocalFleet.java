@@ -55,8 +55,8 @@ public final class LocalFleet {
 
     /** Starts the hub alone, on the state it left; the members are as they are. */
     public static LocalState restartHub(DataDirectory directory, Consumer<String> progress) {
-        LocalState before = directory.state()
-                .orElseThrow(() -> new UserError("nothing was started from " + directory.root()));
+        LocalState before =
+                directory.state().orElseThrow(() -> new UserError("nothing was started from " + directory.root()));
         FleetPlan plan = new FleetPlan(before.port(), List.of());
         LocalState state = new LocalState(
                 startHub(directory, plan, progress),
@@ -125,14 +125,16 @@ public final class LocalFleet {
 
     private static LocalState.@org.jspecify.annotations.Nullable Started startSimulator(
             DataDirectory directory, FleetPlan plan, Consumer<String> progress) {
-        Optional<LocalState.Started> running = directory.state()
+        Optional<LocalState.Started> running = directory
+                .state()
                 .map(LocalState::simulator)
                 .filter(started -> LocalProcess.alive(started).isPresent());
         if (running.isPresent() || plan.members().isEmpty()) {
             return running.orElse(null);
         }
         progress.accept("Starting " + plan.members().size() + " simulated members: " + String.join(", ", plan.names()));
-        List<String> command = new ArrayList<>(List.of("sim", "run", "--data", directory.root().toString()));
+        List<String> command =
+                new ArrayList<>(List.of("sim", "run", "--data", directory.root().toString()));
         plan.members().forEach(member -> command.addAll(List.of("--member", member.name() + "=" + member.region())));
         LocalState.Started started = LocalProcess.start(ProcessJvm.SIMULATOR, command, directory.log("simulator"));
         awaitSimulator(directory, plan, started);
@@ -144,8 +146,8 @@ public final class LocalFleet {
                 START_MAX,
                 () -> {
                     requireAlive(started, "simulator", directory);
-                    boolean written = plan.names().stream()
-                            .allMatch(name -> Files.exists(memberKubeconfig(directory, name)));
+                    boolean written =
+                            plan.names().stream().allMatch(name -> Files.exists(memberKubeconfig(directory, name)));
                     return written ? Optional.of(true) : Optional.empty();
                 },
                 () -> "the simulated members did not start within " + START_MAX.toSeconds() + " s; see "
@@ -153,8 +155,10 @@ public final class LocalFleet {
     }
 
     private static LocalState.Started startHub(DataDirectory directory, FleetPlan plan, Consumer<String> progress) {
-        Optional<LocalState.Started> running =
-                directory.state().map(LocalState::hub).filter(started -> LocalProcess.alive(started).isPresent());
+        Optional<LocalState.Started> running = directory
+                .state()
+                .map(LocalState::hub)
+                .filter(started -> LocalProcess.alive(started).isPresent());
         if (running.isPresent()) {
             progress.accept("The hub runs already (pid " + running.get().pid() + ")");
             return running.get();
@@ -165,7 +169,14 @@ public final class LocalFleet {
         progress.accept("Starting the hub with its broker on https://127.0.0.1:" + plan.port());
         LocalState.Started started = LocalProcess.start(
                 ProcessJvm.HUB,
-                List.of("hub", "--data", directory.hub().toString(), "--port", Integer.toString(plan.port()), "--evict-after", "5"),
+                List.of(
+                        "hub",
+                        "--data",
+                        directory.hub().toString(),
+                        "--port",
+                        Integer.toString(plan.port()),
+                        "--evict-after",
+                        "5"),
                 directory.log("hub"));
         awaitHub(directory, started);
         return started;
@@ -234,8 +245,8 @@ public final class LocalFleet {
     private static Map<String, Kubeconfig> memberKubeconfigs(DataDirectory directory, FleetPlan plan) {
         Map<String, Kubeconfig> members = new LinkedHashMap<>();
         plan.names()
-                .forEach(name -> members.put(
-                        name, Kubeconfig.read(memberKubeconfig(directory, name), Optional.empty())));
+                .forEach(name ->
+                        members.put(name, Kubeconfig.read(memberKubeconfig(directory, name), Optional.empty())));
         return members;
     }
 

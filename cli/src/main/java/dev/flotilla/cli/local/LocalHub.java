@@ -12,7 +12,8 @@ public final class LocalHub {
 
     /** @throws UserError if nothing runs from the directory */
     public static LocalState running(DataDirectory directory) {
-        LocalState state = directory.state()
+        LocalState state = directory
+                .state()
                 .orElseThrow(() -> new UserError("nothing runs from " + directory.root()
                         + "; start a hub with `flotilla up --detach` (or name its directory with --data)"));
         if (LocalProcess.alive(state.hub()).isEmpty()) {
@@ -24,7 +25,8 @@ public final class LocalHub {
 
     public static KubeClient client(DataDirectory directory) {
         if (!Files.exists(directory.kubeconfig())) {
-            throw new UserError("there is no kubeconfig in " + directory.root() + "; start a hub with `flotilla up --detach`");
+            throw new UserError(
+                    "there is no kubeconfig in " + directory.root() + "; start a hub with `flotilla up --detach`");
         }
         return new KubeClient(Kubeconfig.read(directory.kubeconfig(), Optional.of("hub")));
     }

@@ -93,7 +93,8 @@ public final class LocalProcess {
 
     /** {@code setsid} execs in place, so the process id stays that of the Java it becomes. */
     private static List<String> detacher() {
-        boolean available = List.of("/usr/bin/setsid", "/bin/setsid").stream().anyMatch(path -> new File(path).canExecute());
+        boolean available =
+                List.of("/usr/bin/setsid", "/bin/setsid").stream().anyMatch(path -> new File(path).canExecute());
         return available ? List.of("setsid") : List.of("nohup");
     }
 }
