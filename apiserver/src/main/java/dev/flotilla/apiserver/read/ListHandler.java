@@ -108,8 +108,12 @@ public final class ListHandler implements ResourceRequest.Answer {
                 items.add(object);
             }
         }
-        recent.keep(snapshot, clock.instant());
-        return new Page(head(snapshot, selection, items, objects), items);
+        View.ListHead head = head(snapshot, selection, items, objects);
+        if (!head.continueToken().isEmpty()
+                || source.computed(request.type().resource()).isPresent()) {
+            recent.keep(snapshot, clock.instant());
+        }
+        return new Page(head, items);
     }
 
     private static View.ListHead head(

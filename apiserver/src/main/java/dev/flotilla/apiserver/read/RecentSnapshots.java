@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Snapshots that a client was shown the first page of, kept for the pages to come; the oldest go beyond
+ * Snapshots that a client was shown a part of, or a computed state of, kept for what it asks next; the oldest go beyond
  * {@link #SNAPSHOTS_MAX} or after {@link #KEPT}. Snapshots share their structure, so that each costs only what changed
  * since. Thread-safe.
  */
 public final class RecentSnapshots {
-    private static final int SNAPSHOTS_MAX = 256;
+    private static final int SNAPSHOTS_MAX = 64;
     private static final Duration KEPT = Duration.ofMinutes(5);
 
     private record Kept(Snapshot snapshot, Instant since) {}

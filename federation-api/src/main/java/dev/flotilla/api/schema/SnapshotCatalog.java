@@ -30,7 +30,8 @@ public final class SnapshotCatalog {
 
     private static final Set<String> SUBRESOURCES = Set.of("status", "scale", "finalize");
 
-    private record Memory(List<StoredObject> definitions, long resourceVersion, ServedCatalog catalog) {}
+    /** @param state the token of the definitions that the catalog was made from, see {@link Snapshot#stateOf} */
+    private record Memory(Object state, List<StoredObject> definitions, ServedCatalog catalog) {}
 
     private final List<ResourceType> builtIn;
     private final List<CustomDefinition> given;
@@ -39,7 +40,7 @@ public final class SnapshotCatalog {
     private SnapshotCatalog(List<ResourceType> builtIn, List<CustomDefinition> given) {
         this.builtIn = builtIn;
         this.given = given;
-        this.memory = new Memory(List.of(), -1, new ServedCatalog(builtIn, given));
+        this.memory = new Memory(new Object(), List.of(), new ServedCatalog(builtIn, given));
     }
 
     /** @param definitions of the kinds the server brings along, as CustomResourceDefinition objects */
@@ -59,12 +60,13 @@ public final class SnapshotCatalog {
 
     public ServedCatalog at(Snapshot snapshot) {
         Memory known = memory;
-        if (known.resourceVersion() == snapshot.resourceVersion()) {
+        Object state = snapshot.stateOf(DEFINITIONS);
+        if (known.state() == state) {
             return known.catalog();
         }
         List<StoredObject> definitions = snapshot.list(DEFINITIONS).toList();
         boolean same = sameObjects(known.definitions(), definitions);
-        Memory now = new Memory(definitions, snapshot.resourceVersion(), same ? known.catalog() : catalog(definitions));
+        Memory now = new Memory(state, definitions, same ? known.catalog() : catalog(definitions));
         memory = now;
         return now.catalog();
     }
