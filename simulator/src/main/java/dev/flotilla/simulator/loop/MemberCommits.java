@@ -91,6 +91,7 @@ public final class MemberCommits {
             if (type(key, object.path("apiVersion").asString("")).hasGeneration()) {
                 metadata.put("generation", 1);
             }
+            tidy(created);
             writes.put(key, new Write.Put(key, ObjectJson.encode(created)));
             preconditions.add(new Precondition.Absent(key));
         }
@@ -101,6 +102,7 @@ public final class MemberCommits {
                 return;
             }
             ObjectNode after = object.deepCopy();
+            tidy(after);
             boolean bumps = intent && type(base).hasGeneration() && !same(before, after, "spec");
             if (bumps) {
                 after.withObjectProperty("metadata")
@@ -114,6 +116,16 @@ public final class MemberCommits {
                     base.head().terminating() && released
                             ? new Write.Delete(base.key())
                             : new Write.Put(base.key(), ObjectJson.encode(after)));
+        }
+
+        /** No server keeps what is empty. */
+        private static void tidy(ObjectNode object) {
+            ObjectNode metadata = object.withObjectProperty("metadata");
+            for (String field : List.of("labels", "annotations", "finalizers", "ownerReferences")) {
+                if (metadata.path(field).isEmpty()) {
+                    metadata.remove(field);
+                }
+            }
         }
 
         private static boolean same(JsonNode before, JsonNode after, String field) {

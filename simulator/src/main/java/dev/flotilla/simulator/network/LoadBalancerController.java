@@ -10,13 +10,16 @@ import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.simulator.object.Kind;
 import dev.flotilla.simulator.object.Names;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives each Service of type LoadBalancer an address from the range that is reserved for documentation. */
+/** Gives each Service of type LoadBalancer, after a while, an address from the range reserved for benchmarks. */
 public final class LoadBalancerController implements Reconciler {
+    private static final Duration PROVISIONING = Duration.ofSeconds(2);
+
     @Override
     public String name() {
         return "service-lb-controller";
@@ -41,17 +44,23 @@ public final class LoadBalancerController implements Reconciler {
     public Decision decide(Snapshot snapshot, ObjectKey key, Instant now) {
         return snapshot.get(key)
                 .filter(found -> !found.head().terminating())
-                .map(LoadBalancerController::decide)
+                .map(found -> decide(found, now))
                 .orElseGet(Decision::nothing);
     }
 
-    private static Decision decide(StoredObject stored) {
+    private static Decision decide(StoredObject stored, Instant now) {
         ObjectNode service = stored.tree();
         boolean balanced =
                 "LoadBalancer".equals(service.path("spec").path("type").asString(""));
         boolean has = !service.at("/status/loadBalancer/ingress").isEmpty();
         if (balanced == has) {
             return Decision.nothing();
+        }
+        Instant created =
+                Instant.parse(service.path("metadata").path("creationTimestamp").asString(""));
+        Duration wait = Duration.between(now, created.plus(PROVISIONING));
+        if (balanced && wait.isPositive()) {
+            return Decision.later(wait);
         }
         ObjectNode reported = service.deepCopy();
         ObjectNode balancer = reported.withObjectProperty("status").putObject("loadBalancer");

@@ -74,7 +74,7 @@ class NetworkTest {
     @Test
     void givesALoadBalancerAnAddressAndNobodyElse() {
         serve("LoadBalancer");
-        member.settle();
+        member.pass(Duration.ofSeconds(3));
         JsonNode balanced = member.tree(WEB).at("/status/loadBalancer/ingress/0/ip");
         assertThat(balanced.asString("")).startsWith("198.");
 
