@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 
@@ -46,9 +49,25 @@ final class Api implements AutoCloseable {
 
     static Api of(Path kubeconfig) {
         try {
-            return new Api(Config.fromKubeconfig(Files.readString(kubeconfig)));
+            Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
+            if (hasEcKey(config)) {
+                // The library takes a PKCS #8 key for an RSA one unless it is told otherwise.
+                config.setClientKeyAlgo("EC");
+            }
+            return new Api(config);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + kubeconfig, unreadable);
+        }
+    }
+
+    private static boolean hasEcKey(Config config) {
+        String pem = new String(Base64.getDecoder().decode(config.getClientKeyData()), StandardCharsets.UTF_8);
+        byte[] key = Base64.getMimeDecoder().decode(pem.replaceAll("-----[^-]+-----", ""));
+        try {
+            KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key));
+            return true;
+        } catch (GeneralSecurityException otherAlgorithm) {
+            return false;
         }
     }
 

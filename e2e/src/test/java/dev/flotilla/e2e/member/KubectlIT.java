@@ -2,6 +2,7 @@ package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.Kubectl;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

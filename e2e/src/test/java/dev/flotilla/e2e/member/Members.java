@@ -33,6 +33,7 @@ final class Members implements ArgumentsProvider {
         private final List<Member> members = new ArrayList<>();
 
         Running() {
+            members.add(SimulatedMember.start());
             start(RealApiServerMember::find, RealApiServerMember.SKIPPED);
             start(K3sMember::find, K3sMember.SKIPPED);
         }

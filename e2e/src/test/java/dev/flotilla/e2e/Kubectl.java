@@ -1,4 +1,4 @@
-package dev.flotilla.e2e.member;
+package dev.flotilla.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
