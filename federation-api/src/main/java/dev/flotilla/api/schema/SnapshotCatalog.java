@@ -58,6 +58,8 @@ public final class SnapshotCatalog {
         return new SnapshotCatalog(builtIn, given);
     }
 
+    /** The types at a snapshot; the same catalog as long as no definition has changed. */
+    @SuppressWarnings("ReferenceEquality") // a state's identity is its meaning: Snapshot.stateOf
     public ServedCatalog at(Snapshot snapshot) {
         Memory known = memory;
         Object state = snapshot.stateOf(DEFINITIONS);
