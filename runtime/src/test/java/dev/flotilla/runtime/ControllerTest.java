@@ -130,7 +130,8 @@ class ControllerTest {
                     writes.add(new Write.Put(base.key(), ObjectJson.encode(object)));
                     preconditions.add(new Precondition.AtVersion(base.key(), base.resourceVersion()));
                 }
-                case Effect.Delete delete -> writes.add(new Write.Delete(delete.base().key()));
+                case Effect.Delete delete ->
+                    writes.add(new Write.Delete(delete.base().key()));
                 case Effect.Update _, Effect.UpdateStatus _, Effect.Require _ ->
                     throw new IllegalArgumentException("the mirror makes no such effect: " + effect);
             }
