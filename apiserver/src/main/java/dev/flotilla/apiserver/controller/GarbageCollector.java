@@ -181,7 +181,11 @@ public final class GarbageCollector implements Reconciler {
                 left.add(reference);
             }
         }
-        metadata.set("ownerReferences", left);
+        if (left.isEmpty()) {
+            metadata.remove("ownerReferences");
+        } else {
+            metadata.set("ownerReferences", left);
+        }
         return tree;
     }
 

@@ -6,13 +6,13 @@ import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public abstract sealed class ServiceAddresses {
     private static final GroupResource SERVICES = new GroupResource("", "services");
+    private static final List<String> ALLOCATED = List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy");
 
     private ServiceAddresses() {}
 
@@ -46,7 +47,12 @@ public abstract sealed class ServiceAddresses {
         ObjectNode kept = wanted.deepCopy();
         ObjectNode spec = kept.withObjectProperty("spec");
         spec.set("clusterIP", address);
-        spec.set("clusterIPs", old.path("spec").path("clusterIPs"));
+        for (String field : ALLOCATED) {
+            JsonNode value = old.path("spec").path(field);
+            if (!spec.has(field) && !value.isMissingNode()) {
+                spec.set(field, value);
+            }
+        }
         return kept;
     }
 
@@ -85,18 +91,35 @@ public abstract sealed class ServiceAddresses {
                 Supplier<Snapshot> snapshot, ResourceType type, ObjectNode object, Function<ObjectNode, T> commit) {
             if (!type.resource().equals(SERVICES)
                     || !(object.get("spec") instanceof ObjectNode spec)
-                    || !wants(object)) {
+                    || !(wants(object) || headless(spec))) {
                 return commit.apply(object);
             }
             one.lock();
             try {
-                String address = free(snapshot.get(), object);
-                spec.put("clusterIP", address);
-                ArrayNode all = spec.putArray("clusterIPs");
-                all.add(address);
+                String address = spec.path("clusterIP").asString("");
+                if (address.isEmpty()) {
+                    address = free(snapshot.get(), object);
+                    spec.put("clusterIP", address);
+                }
+                spec.putArray("clusterIPs").add(address);
+                family(spec);
                 return commit.apply(object);
             } finally {
                 one.unlock();
+            }
+        }
+
+        private static boolean headless(ObjectNode spec) {
+            return spec.path("clusterIP").asString("").equals("None");
+        }
+
+        /** The range holds IPv4 addresses alone. */
+        private static void family(ObjectNode spec) {
+            if (!spec.has("ipFamilies")) {
+                spec.putArray("ipFamilies").add("IPv4");
+            }
+            if (!spec.has("ipFamilyPolicy")) {
+                spec.put("ipFamilyPolicy", "SingleStack");
             }
         }
 

@@ -8,36 +8,33 @@ import tools.jackson.databind.node.ObjectNode;
 /** Status and scale. Kinds without a controller here serve for status, so that no one writes against the test. */
 @MemberContract
 record SubresourceIT(Member member) {
+    private static final String STATUS = "{status: {loadBalancer: {ingress: [{ip: 192.0.2.1}]}}}";
+
     @Test
     void changesStatusAndNothingElse() {
         Namespace in = Namespace.in(member);
-        ObjectNode service = service(in).json();
-        ((ObjectNode) service.at("/spec")).put("sessionAffinity", "ClientIP");
-        service.putObject("status")
-                .putObject("loadBalancer")
-                .putArray("ingress")
-                .addObject()
-                .put("ip", "192.0.2.1");
+        ObjectNode ingress =
+                member.api().create(ingresses(in), ingress()).expect(201).json();
+        ((ObjectNode) ingress.at("/spec/defaultBackend/service")).put("name", "other");
+        ingress.set("status", Yaml.object(STATUS).path("status"));
 
         Answer after =
-                member.api().update(in.core("services/web/status"), service).expect(200);
+                member.api().update(ingresses(in) + "/web/status", ingress).expect(200);
 
         assertThat(after.text("/status/loadBalancer/ingress/0/ip")).isEqualTo("192.0.2.1");
-        assertThat(after.text("/spec/sessionAffinity")).isEqualTo("None");
+        assertThat(after.text("/spec/defaultBackend/service/name")).isEqualTo("web");
     }
 
     @Test
     void keepsTheGenerationWhenStatusChanges() {
         Namespace in = Namespace.in(member);
-        member.api()
-                .create("/apis/networking.k8s.io/v1/namespaces/" + in.name() + "/ingresses", ingress())
-                .expect(201);
+        member.api().create(ingresses(in), ingress()).expect(201);
 
         Answer after = member.api()
                 .patch(
-                        "/apis/networking.k8s.io/v1/namespaces/" + in.name() + "/ingresses/web/status",
+                        ingresses(in) + "/web/status",
                         Api.MERGE,
-                        "{\"status\":{\"loadBalancer\":{\"ingress\":[{\"ip\":\"192.0.2.1\"}]}}}")
+                        Yaml.object(STATUS).toString())
                 .expect(200);
 
         assertThat(after.at("/metadata/generation").asInt()).isEqualTo(1);
@@ -47,13 +44,13 @@ record SubresourceIT(Member member) {
     @Test
     void recordsStatusAsASubresource() {
         Namespace in = Namespace.in(member);
-        service(in);
+        member.api().create(ingresses(in), ingress()).expect(201);
 
         Answer after = member.api()
                 .patch(
-                        in.core("services/web/status?fieldManager=balancer"),
+                        ingresses(in) + "/web/status?fieldManager=balancer",
                         Api.MERGE,
-                        "{\"status\":{\"loadBalancer\":{\"ingress\":[{\"ip\":\"192.0.2.1\"}]}}}")
+                        Yaml.object(STATUS).toString())
                 .expect(200);
 
         assertThat(after.at("/metadata/managedFields").toString())
@@ -93,13 +90,8 @@ record SubresourceIT(Member member) {
         assertThat(after.at("/metadata/generation").asInt()).isEqualTo(3);
     }
 
-    private Answer service(Namespace in) {
-        return member.api()
-                .create(
-                        in.core("services"),
-                        Yaml.object(
-                                "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {type: LoadBalancer, ports: [{port: 80}]}}"))
-                .expect(201);
+    private static String ingresses(Namespace in) {
+        return "/apis/networking.k8s.io/v1/namespaces/" + in.name() + "/ingresses";
     }
 
     private static ObjectNode ingress() {

@@ -52,6 +52,9 @@ final class Creation {
         for (String name : new String[] {"controller-uid", "batch.kubernetes.io/controller-uid"}) {
             putIfAbsent(labels, name, metadata.text("uid"));
         }
+        if (job.withObject("/metadata").path("labels").isEmpty()) {
+            job.withObject("/metadata").set("labels", labels.deepCopy());
+        }
         putIfAbsent(
                 job.withObject("/spec/selector/matchLabels"),
                 "batch.kubernetes.io/controller-uid",

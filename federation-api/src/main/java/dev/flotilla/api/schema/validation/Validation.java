@@ -106,9 +106,23 @@ public final class Validation {
             case "/Service" -> new ServiceRules(checks).check(spec);
             case "/ConfigMap" -> new ConfigRules(checks).configMap(object);
             case "/Secret" -> new ConfigRules(checks).secret(object);
+            case "apiextensions.k8s.io/CustomResourceDefinition" -> definitionName(object, checks);
             default -> {
                 // Members judge the content of other kinds.
             }
+        }
+    }
+
+    private static void definitionName(ObjectNode definition, Checks checks) {
+        String name = definition.path("metadata").path("name").asString("");
+        JsonNode spec = definition.path("spec");
+        String wanted = spec.path("names").path("plural").asString("") + "."
+                + spec.path("group").asString("");
+        if (!name.equals(wanted)) {
+            checks.invalid(
+                    "metadata.name",
+                    definition.path("metadata").path("name"),
+                    "must be spec.names.plural+\".\"+spec.group");
         }
     }
 
