@@ -2,6 +2,7 @@ package dev.flotilla.hub;
 
 import dev.flotilla.api.lifecycle.EffectCommits;
 import dev.flotilla.api.lifecycle.ObjectLifecycle;
+import dev.flotilla.api.lifecycle.SchemaRules;
 import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.types.FederationTypes;
@@ -62,8 +63,6 @@ public final class HubNode implements AutoCloseable {
     private final PrometheusMeterRegistry metrics = HubMetrics.registry();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final SnapshotCatalog catalog = SnapshotCatalog.of(FederationTypes.customResourceDefinitions());
-    private final EffectsToCommit effects =
-            new EffectCommits(new ObjectLifecycle(FederationTypes::rules), catalog::at)::commit;
 
     private HubNode(HubConfig config) {
         this.config = config;
@@ -92,6 +91,8 @@ public final class HubNode implements AutoCloseable {
                 LogConfig.of(config.name(), config.node(), broker.bootstrapServers()), Controllers.guards(), metrics));
         awaitLog(store);
         String hubId = store.hubId();
+        EffectsToCommit effects = effectsOver(store);
+        new SystemNamespaces(store, effects, clock).ensure();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
         Interpreters interpreters = new Interpreters();
@@ -100,7 +101,7 @@ public final class HubNode implements AutoCloseable {
         startApi(vertx, store, broker, new Works(new WorkView(templates, rendering)));
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
-        Controllers.all(catalog, config.health()).forEach(reconciler -> run(system, store, reconciler));
+        Controllers.all(catalog, config.health()).forEach(reconciler -> run(system, store, effects, reconciler));
         startMembers(
                 system,
                 store,
@@ -118,6 +119,13 @@ public final class HubNode implements AutoCloseable {
                 .addKeyValue("port", config.port())
                 .addKeyValue("hub", hubId)
                 .log("the hub is ready");
+    }
+
+    /** Controllers commit by the same rules as clients. */
+    private EffectsToCommit effectsOver(LogStore store) {
+        ObjectLifecycle lifecycle = new ObjectLifecycle(type ->
+                SchemaRules.of(type, catalog.at(store.snapshot()).definition(type), FederationTypes.rules(type)));
+        return new EffectCommits(lifecycle, catalog::at)::commit;
     }
 
     private void prepareDirectory() throws IOException {
@@ -140,7 +148,6 @@ public final class HubNode implements AutoCloseable {
 
     private void startApi(Vertx vertx, LogStore store, EmbeddedBroker broker, Works works) throws IOException {
         HubKeys keys = HubKeys.in(config.data(), config.host(), clock.instant());
-        new SystemNamespaces(store, effects, clock).ensure();
         ApiServerConfig api = ApiServerConfig.over(store)
                 .listen(config.host(), config.port())
                 .catalog(catalog)
@@ -176,7 +183,7 @@ public final class HubNode implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void run(ActorSystem<Void> system, LogStore store, Reconciler reconciler) {
+    private void run(ActorSystem<Void> system, LogStore store, EffectsToCommit effects, Reconciler reconciler) {
         ControllerSettings settings =
                 new ControllerSettings(reconciler, store, effects, clock, ControllerSettings.RETRY, metrics);
         system.systemActorOf(
@@ -188,7 +195,11 @@ public final class HubNode implements AutoCloseable {
     private void startMembers(ActorSystem<Void> system, LogStore store, PropagationSettings settings) {
         ClusterClients probes = keep(new ClusterClients(settings.clients()));
         ProbeSettings probing = new ProbeSettings(
-                store, effects, new ClientProbe(probes, clock, config.health().probeMax()), config.health(), clock);
+                store,
+                settings.effects(),
+                new ClientProbe(probes, clock, config.health().probeMax()),
+                config.health(),
+                clock);
         system.systemActorOf(FleetProbes.create(probing), "fleet-probes", org.apache.pekko.actor.typed.Props.empty());
         system.systemActorOf(Propagation.create(settings), "propagation", org.apache.pekko.actor.typed.Props.empty());
     }
