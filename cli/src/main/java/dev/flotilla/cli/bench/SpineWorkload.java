@@ -1,6 +1,7 @@
 package dev.flotilla.cli.bench;
 
 import dev.flotilla.api.store.ObjectJson;
+import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,7 @@ final class SpineWorkload {
     }
 
     /** Divided gives the first member weight 1, the second 2, and so on. */
-    static ObjectNode policy(Placement placement, java.util.List<String> members) {
+    static ObjectNode policy(Placement placement, List<String> members) {
         ObjectNode policy = object("policy.karmada.io/v1alpha1", "ClusterPropagationPolicy");
         policy.putObject("metadata").put("name", NAMESPACE);
         ObjectNode spec = policy.putObject("spec");
@@ -44,7 +45,7 @@ final class SpineWorkload {
         return policy;
     }
 
-    private static void divide(ObjectNode scheduling, java.util.List<String> members) {
+    private static void divide(ObjectNode scheduling, List<String> members) {
         scheduling.put("replicaSchedulingType", "Divided").put("replicaDivisionPreference", "Weighted");
         ArrayNode weights = scheduling.putObject("weightPreference").putArray("staticWeightList");
         for (int i = 0; i < members.size(); i++) {
@@ -55,8 +56,7 @@ final class SpineWorkload {
     }
 
     /** As many replicas as the weights add up to, so that every member gets some. */
-    static ObjectNode deployment(int number, int members) {
-        String name = name(number);
+    static ObjectNode deployment(String name, int members) {
         ObjectNode deployment = object("apps/v1", "Deployment");
         ObjectNode metadata = deployment.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
         metadata.putObject("labels").put("app", name).put(LABEL, "spine");
@@ -78,10 +78,6 @@ final class SpineWorkload {
             environment.addObject().put("name", "SETTING_" + i).put("value", "value-of-setting-number-" + i);
         }
         return deployment;
-    }
-
-    static String name(int number) {
-        return "workload-" + number;
     }
 
     private static ObjectNode object(String apiVersion, String kind) {
