@@ -11,7 +11,8 @@ final class ProcessJvm {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError");
 
-    static final List<String> HUB = with("-XX:+UseSerialGC", "-Xmx512m");
+    static final List<String> HUB =
+            with("-XX:+UseSerialGC", "-Xmx768m", "-Xmn96m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25");
     static final List<String> SIMULATOR = with("-XX:+UseSerialGC", "-Xmx768m");
 
     private ProcessJvm() {}

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gathers what members report of the bindings of one slice and commits summaries: for one binding at most every
- * {@code COMMIT_EVERY}, every {@code COMMIT_LARGE_EVERY} once its object is large, and always the last word. What is
- * committed is forgotten here: the binding's status in the log is the memory.
+ * {@code COMMIT_EVERY}, every {@code COMMIT_SELDOM_EVERY} once its object is large or many bindings have news, and
+ * always the last word. What is committed is forgotten here: the binding's status in the log is the memory.
  */
 final class StatusAggregator extends AbstractMatchingBehavior<StatusAggregator.Command> {
     sealed interface Command {}
@@ -43,7 +43,11 @@ final class StatusAggregator extends AbstractMatchingBehavior<StatusAggregator.C
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StatusAggregator.class);
     private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
-    private static final Duration COMMIT_LARGE_EVERY = Duration.ofSeconds(1);
+    private static final Duration COMMIT_SELDOM_EVERY = Duration.ofSeconds(1);
+
+    /** More bindings than this with news at once, and each waits longer, so that many reports make one commit. */
+    private static final int CROWD = 8;
+
     private static final int LARGE_BYTES = 32 << 10;
 
     private final TimerScheduler<Command> timers;
@@ -88,7 +92,7 @@ final class StatusAggregator extends AbstractMatchingBehavior<StatusAggregator.C
                 .get(binding)
                 .filter(found -> found.storedJson().length > LARGE_BYTES)
                 .isPresent();
-        return large ? COMMIT_LARGE_EVERY : COMMIT_EVERY;
+        return large || pending.size() > CROWD ? COMMIT_SELDOM_EVERY : COMMIT_EVERY;
     }
 
     private Behavior<Command> onDue(ObjectKey binding) {

@@ -19,6 +19,7 @@ final class BrokerProcess {
     private static final String ERROR_FILE = "broker.err";
     private static final List<String> JVM_FLAGS = List.of(
             "-Xmx256m",
+            "-Xmn48m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",
