@@ -76,7 +76,7 @@ final class ModuleMapTest {
     static void read() {
         shipped = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .withImportOption(location -> !location.contains("/e2e/") && !location.contains("test-classes"))
+                .withImportOption(location -> !location.contains("test-classes"))
                 .importPackages("dev.flotilla");
     }
 
