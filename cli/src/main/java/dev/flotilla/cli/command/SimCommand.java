@@ -138,6 +138,11 @@ public final class SimCommand {
     /** Standard input of a process that runs until it is told to end by a signal. */
     private static final class Endless extends InputStream {
         @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            return read();
+        }
+
+        @Override
         public int read() throws IOException {
             try {
                 new CountDownLatch(1).await();
