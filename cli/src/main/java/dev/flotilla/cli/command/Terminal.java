@@ -6,10 +6,13 @@ import java.util.List;
 
 /** What is printed to people: steps, hints, tables in columns. Colours only where a terminal asks for them. */
 public final class Terminal {
+    // From JDK 25 on there is again no console where there is no terminal.
+    @SuppressWarnings("SystemConsoleNull")
     private static final boolean COLOURS = System.console() != null
             && System.console().isTerminal()
             && System.getenv("NO_COLOR") == null
             && !"dumb".equals(System.getenv("TERM"));
+
     private static final int GAP = 3;
 
     private Terminal() {}

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Applies the shop, loses the first region, heals it. Every wait has an end and says what was missing when it came. */
 public final class Demo {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Set<String> SHOWN = Set.of("Deployment", "StatefulSet", "Job", "DaemonSet");
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,10 +56,10 @@ final class MachineChecks {
     }
 
     private Finding disk() {
-        Path existing = directory.root();
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
+        Path existing = Stream.iterate(directory.root(), Objects::nonNull, Path::getParent)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseGet(() -> Path.of("/"));
         try {
             long freeMib = Files.getFileStore(existing).getUsableSpace() >> 20;
             String detail = freeMib + " MiB free for " + directory.root();
