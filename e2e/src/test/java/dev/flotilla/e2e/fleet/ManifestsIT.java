@@ -105,7 +105,11 @@ final class ManifestsIT {
                 .succeeded();
 
         Workloads.awaitDeployment(fleet, "default", "nginx", Workloads.ready(2));
-        assertThat(Workloads.placed(fleet, "default", "nginx")).isEqualTo(Map.of("member1", 1, "member2", 1));
+        assertThat(Workloads.placed(fleet, "default", "nginx"))
+                .as(() -> Workloads.binding(fleet, "default", "nginx")
+                        .path("status")
+                        .toString())
+                .isEqualTo(Map.of("member1", 1, "member2", 1));
         assertThat(Workloads.running(fleet, "default", "nginx")).isEqualTo(Map.of("member1", 1, "member2", 1));
         JsonNode second = fleet.get("member2", LocalFleetFixture.DEPLOYMENTS.formatted("default") + "/nginx");
         assertThat(second.at("/metadata/labels/env").asString("")).isEqualTo("skoala-dev");
@@ -122,8 +126,12 @@ final class ManifestsIT {
         Kubectl hub = fleet.kubectl("hub", "default");
 
         hub.run("apply -f " + samples.resolve("guestbook-guestbooks-crd.yaml")).succeeded();
-        hub.run("wait --for=condition=Established --timeout=30s crd/guestbooks.webapp.my.domain")
-                .succeeded();
+        // kubectl gives up at once on a definition that has no conditions yet, as it does with any API server.
+        await("the definition established")
+                .atMost(PATIENCE)
+                .until(() -> hub.run("wait --for=condition=Established --timeout=30s crd/guestbooks.webapp.my.domain")
+                                .exit()
+                        == 0);
         hub.run("apply -f " + samples.resolve("guestbook-guestbooks-clusterpropagationpolicy.yaml"))
                 .succeeded();
         await("Guestbooks known to kubectl")
