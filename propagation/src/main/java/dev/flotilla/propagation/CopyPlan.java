@@ -1,5 +1,7 @@
 package dev.flotilla.propagation;
 
+import dev.flotilla.api.cluster.Cluster;
+import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
@@ -81,9 +83,24 @@ public final class CopyPlan {
                 .findFirst();
         if (removal.isPresent()) {
             boolean gone = templates.find(snapshot, spec).isEmpty();
+            Optional<String> returning = gone ? Optional.empty() : returning(snapshot, work.cluster());
+            if (returning.isPresent()) {
+                return new Step.Hold("failover run " + returning.get() + " may place it here again", false);
+            }
             return remove(binding.get(), spec, removal.get(), gone, live);
         }
         return live.<Step>map(_ -> new Step.Orphaned()).orElseGet(Step.Keep::new);
+    }
+
+    /** The run that will bring workloads back to the cluster. */
+    private static Optional<String> returning(Snapshot snapshot, String cluster) {
+        return snapshot.get(Cluster.key(cluster))
+                .map(found -> found.tree()
+                        .path("metadata")
+                        .path("annotations")
+                        .path(Marks.RETURNING)
+                        .asString(""))
+                .filter(run -> !run.isEmpty());
     }
 
     /** Whether the cluster is to have a copy: the binding's own target, or one of a binding that requires it. */

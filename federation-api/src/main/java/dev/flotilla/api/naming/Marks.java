@@ -42,5 +42,14 @@ public final class Marks {
     /** On a member's object: whose copy it is, as {@code ObjectKey.path()} of the binding. */
     public static final String BINDING = "flotilla.dev/binding";
 
+    /** On a Cluster: the FailoverRun that has it treated as lost; nothing is sent to it meanwhile. */
+    public static final String SIMULATED_LOSS = "dr.flotilla.dev/simulated-loss";
+
+    /** On a Cluster: the FailoverRun that will bring workloads back to it; until then nothing is removed from it. */
+    public static final String RETURNING = "dr.flotilla.dev/returning";
+
+    /** On a binding: where the workload was before it was evicted, and where that took it. */
+    public static final String BEFORE_EVICTION = "dr.flotilla.dev/before-eviction";
+
     private Marks() {}
 }

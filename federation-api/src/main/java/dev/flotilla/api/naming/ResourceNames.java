@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** Derives the names of bindings, works and execution namespaces, exactly as Karmada does. */
 public final class ResourceNames {
+    /** Where the hub keeps what is its own. */
+    public static final String SYSTEM_NAMESPACE = "flotilla-system";
+
     private static final String EXECUTION_PREFIX = "karmada-es-";
     private static final String SAFE_DIGITS = "456789bcdf";
     private static final int FNV_OFFSET = 0x811c9dc5;
@@ -37,6 +40,7 @@ public final class ResourceNames {
     public static boolean reserved(String namespace) {
         return namespace.equals("karmada-system")
                 || namespace.equals("karmada-cluster")
+                || namespace.equals(SYSTEM_NAMESPACE)
                 || namespace.startsWith(EXECUTION_PREFIX)
                 || namespace.startsWith("kube-");
     }

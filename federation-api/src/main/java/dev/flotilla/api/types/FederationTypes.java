@@ -3,6 +3,12 @@ package dev.flotilla.api.types;
 import dev.flotilla.api.cluster.ClusterRules;
 import dev.flotilla.api.cluster.ClusterSpec;
 import dev.flotilla.api.cluster.ClusterStatus;
+import dev.flotilla.api.dr.DrillRules;
+import dev.flotilla.api.dr.DrillSpec;
+import dev.flotilla.api.dr.DrillStatus;
+import dev.flotilla.api.dr.FailoverRunRules;
+import dev.flotilla.api.dr.FailoverRunSpec;
+import dev.flotilla.api.dr.FailoverRunStatus;
 import dev.flotilla.api.kind.Kind;
 import dev.flotilla.api.lifecycle.KindRules;
 import dev.flotilla.api.policy.OverridePolicyRules;
@@ -26,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FederationTypes {
     private static final String POLICY = "policy.karmada.io";
     private static final String WORK = "work.karmada.io";
+    private static final String DR = "dr.flotilla.dev";
     private static final List<PrinterColumn> POLICY_COLUMNS = List.of(
             Kind.column("CONFLICT-RESOLUTION", ".spec.conflictResolution"),
             Kind.column("PRIORITY", ".spec.priority"),
@@ -48,6 +55,18 @@ public final class FederationTypes {
             Kind.wideColumn("PROVIDER", ".spec.provider"),
             Kind.wideColumn("APIENDPOINT", ".spec.apiEndpoint"),
             Kind.wideColumn("PROXYURL", ".spec.proxyURL"));
+    private static final List<PrinterColumn> DRILL_COLUMNS = List.of(
+            Kind.column("SITES", ".spec.sites[*].region"),
+            Kind.column("PHASE", ".status.phase"),
+            Kind.column("RESULT", ".status.result"),
+            Kind.AGE,
+            Kind.wideColumn("MESSAGE", ".status.message"));
+    private static final List<PrinterColumn> RUN_COLUMNS = List.of(
+            Kind.column("PURPOSE", ".spec.purpose"),
+            Kind.column("PHASE", ".status.phase"),
+            Kind.column("OUTCOME", ".status.outcome"),
+            Kind.AGE,
+            Kind.wideColumn("MESSAGE", ".status.message"));
     private static final List<Kind> KINDS = List.of(
             policy("PropagationPolicy", "propagationpolicies", true, "pp", POLICY_COLUMNS, PropagationSpec.class),
             policy(
@@ -80,7 +99,27 @@ public final class FederationTypes {
                     List.of(),
                     CLUSTER_COLUMNS,
                     ClusterSpec.class,
-                    Optional.of(ClusterStatus.class)));
+                    Optional.of(ClusterStatus.class)),
+            new Kind(
+                    DR,
+                    "v1alpha1",
+                    "DisasterRecoveryDrill",
+                    "disasterrecoverydrills",
+                    false,
+                    List.of("drill"),
+                    DRILL_COLUMNS,
+                    DrillSpec.class,
+                    Optional.of(DrillStatus.class)),
+            new Kind(
+                    DR,
+                    "v1alpha1",
+                    "FailoverRun",
+                    "failoverruns",
+                    false,
+                    List.of("fr"),
+                    RUN_COLUMNS,
+                    FailoverRunSpec.class,
+                    Optional.of(FailoverRunStatus.class)));
     private static final Map<String, KindRules> RULES = Map.of(
             "PropagationPolicy", PropagationPolicyRules.NAMESPACED,
             "ClusterPropagationPolicy", PropagationPolicyRules.CLUSTER,
@@ -88,7 +127,9 @@ public final class FederationTypes {
             "ClusterOverridePolicy", OverridePolicyRules.CLUSTER,
             "ResourceBinding", BindingRules.RULES,
             "ClusterResourceBinding", BindingRules.RULES,
-            "Cluster", ClusterRules.RULES);
+            "Cluster", ClusterRules.RULES,
+            "DisasterRecoveryDrill", DrillRules.RULES,
+            "FailoverRun", FailoverRunRules.RULES);
 
     private FederationTypes() {}
 

@@ -44,7 +44,9 @@ final class FederationTypesTest {
                         "ResourceBinding",
                         "ClusterResourceBinding",
                         "Work",
-                        "Cluster");
+                        "Cluster",
+                        "DisasterRecoveryDrill",
+                        "FailoverRun");
         assertThat(FederationTypes.all()).allSatisfy(type -> {
             assertThat(type.categories()).containsExactly("karmada-io");
             assertThat(type.hasStatus()).isEqualTo(!type.group().equals("policy.karmada.io"));

@@ -75,6 +75,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     private final MemberView view = new MemberView();
     private final Map<ObjectKey, Integer> failures = new HashMap<>();
     private final Map<MemberKind, MemberClient.Following> followings = new HashMap<>();
+    private final Set<MemberKind> followed = new HashSet<>();
     private final Map<MemberKind, Set<ObjectKey>> waitingForKind = new HashMap<>();
     private final RandomGenerator jitter = RandomGenerator.getDefault();
     private final Reporter reporter;
@@ -137,11 +138,13 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         boolean wasReady = ready;
         ready = isReady(found.get());
         switch (MemberAccess.of(snapshot, found.get())) {
-            case MemberAccess.Lookup.Missing(var reason) ->
+            case MemberAccess.Lookup.Missing(var reason) -> {
                 LOGGER.atDebug()
                         .addKeyValue("cluster", cluster.name())
                         .addKeyValue("reason", reason)
-                        .log("the member cannot be reached yet");
+                        .log("there is no way to the member");
+                disconnect();
+            }
             case MemberAccess.Lookup.Found(var newest) -> connect(newest);
         }
         if (wasReady && !ready) {
@@ -163,12 +166,11 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         if (newest.equals(access)) {
             return;
         }
-        List<MemberKind> followed = List.copyOf(followings.keySet());
         disconnect();
         try {
             client = settings.clients().connect(newest);
             access = newest;
-            followed.forEach(this::follow);
+            List.copyOf(followed).forEach(this::follow);
         } catch (RuntimeException unusable) {
             LOGGER.atWarn()
                     .addKeyValue("cluster", cluster.name())
@@ -184,6 +186,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
             client.close();
             client = null;
         }
+        access = null;
     }
 
     private Behavior<Command> onListed(MemberKind kind, List<ObjectNode> objects) {
@@ -370,6 +373,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     }
 
     private void follow(MemberKind kind) {
+        followed.add(kind);
         if (client != null && !followings.containsKey(kind)) {
             followings.put(
                     kind,

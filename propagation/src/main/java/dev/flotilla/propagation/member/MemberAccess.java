@@ -1,6 +1,7 @@
 package dev.flotilla.propagation.member;
 
 import dev.flotilla.api.cluster.ClusterSpec;
+import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
@@ -8,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How a member is reached: its Cluster's spec and the Secret it names. Two that are equal need no new connection, which
- * is how a rotated credential is noticed.
+ * is how a rotated credential is noticed. A member that a drill treats as lost is not reached at all, so that
+ * everything which would meet a dead member meets this one.
  *
  * @param kubeconfig the Secret's {@code kubeconfig}, which has everything; otherwise endpoint, token and authority are
  *     used
@@ -33,7 +36,15 @@ public record MemberAccess(
     }
 
     public static Lookup of(Snapshot snapshot, StoredObject cluster) {
-        ClusterSpec spec = ClusterSpec.of(cluster.tree());
+        ObjectNode tree = cluster.tree();
+        String run = tree.path("metadata")
+                .path("annotations")
+                .path(Marks.SIMULATED_LOSS)
+                .asString("");
+        if (!run.isEmpty()) {
+            return new Lookup.Missing("failover run " + run + " has it treated as lost");
+        }
+        ClusterSpec spec = ClusterSpec.of(tree);
         if (spec.secretRef() == null) {
             return new Lookup.Missing("the Cluster names no secretRef; join it again with `flotilla join`");
         }
