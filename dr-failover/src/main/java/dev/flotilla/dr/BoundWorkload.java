@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param movable whether there may be a cluster for it where it is not yet
  * @param priority the higher, the earlier it is moved
  */
-record BoundWorkload(
+public record BoundWorkload(
         StoredObject binding,
         boolean evictable,
         boolean movable,
@@ -37,7 +37,7 @@ record BoundWorkload(
     /** Who wrote an eviction task; tasks of others are left alone. */
     static final String PRODUCER = "flotilla-eviction";
 
-    static BoundWorkload of(StoredObject binding) {
+    public static BoundWorkload of(StoredObject binding) {
         ObjectNode tree = binding.tree();
         BindingSpec spec = BindingSpec.of(tree);
         @Nullable Placement placement = spec.placement();

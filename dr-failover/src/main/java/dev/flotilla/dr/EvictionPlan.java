@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param evictions at most as many clusters as the budget leaves
  * @param again when to look again although nothing changes
  */
-record EvictionPlan(List<Eviction> evictions, List<Release> releases, Optional<Duration> again) {
+public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Optional<Duration> again) {
     /** How soon to look again at workloads that found no other place; clusters' capacity may have grown. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -40,7 +40,7 @@ record EvictionPlan(List<Eviction> evictions, List<Release> releases, Optional<D
 
     /** Where a workload can go without some clusters. */
     @FunctionalInterface
-    interface Places {
+    public interface Places {
         Optional<Relocation> without(BoundWorkload workload, Set<String> clusters);
     }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes evictions into bindings: as the tasks that Karmada's users know. */
-final class EvictionTasks {
+public final class EvictionTasks {
     private static final String TASKS = "gracefulEvictionTasks";
     private static final int MESSAGE_LENGTH_MAX = 1024;
 
@@ -22,11 +22,17 @@ final class EvictionTasks {
     /** The binding of a workload that moves. */
     static ObjectNode write(EvictionPlan.Eviction eviction, Instant now) {
         boolean directly = eviction.workload().purgeMode() == PurgeMode.DIRECTLY;
-        return eviction.relocation()
+        ObjectNode moved = eviction.relocation()
                 .write(
                         directly ? Removal.Why.PURGED_DIRECTLY : Removal.Why.EVICTED,
                         spec -> add(spec, eviction, now.truncatedTo(ChronoUnit.SECONDS)),
                         now);
+        BeforeEviction.note(
+                eviction.workload().binding().tree(),
+                moved,
+                eviction.leaving().stream().map(EvictionPlan.Leaving::cluster).toList(),
+                now);
+        return moved;
     }
 
     private static void add(ObjectNode spec, EvictionPlan.Eviction eviction, Instant second) {
@@ -57,7 +63,7 @@ final class EvictionTasks {
     }
 
     /** Takes the task for a cluster out of a binding's spec. */
-    static void drop(ObjectNode spec, String cluster) {
+    public static void drop(ObjectNode spec, String cluster) {
         ArrayNode kept = spec.arrayNode();
         for (JsonNode task : spec.path(TASKS)) {
             if (!task.path("fromCluster").asString("").equals(cluster)) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * All clusters at one moment, and whether the hub can believe what it sees: if more than half of them seem lost, the
  * hub itself is the likelier culprit.
  */
-final class Fleet {
+public final class Fleet {
     private final Map<String, Member> members;
 
     Fleet(Collection<Member> members) {
@@ -42,7 +42,7 @@ final class Fleet {
     }
 
     /** Why evictions for lost contact are held back, and what to do; empty if they are not. */
-    Optional<String> suspicion() {
+    public Optional<String> suspicion() {
         List<String> lost = lost();
         long judged = members.values().stream()
                 .filter(member -> member.judged() && !member.terminating())

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads the fleet and all that is bound to it from a snapshot; each object once for each of its versions. */
-final class FleetWorkloads {
+public final class FleetWorkloads {
     private final FleetView view = new FleetView();
     private volatile Found found = new Found(ClusterSnapshot.EMPTY, new ConcurrentHashMap<>());
     private final Derived<Member> members = new Derived<>(Cluster.RESOURCE, Member::of);
@@ -24,11 +24,11 @@ final class FleetWorkloads {
     private final Derived<BoundWorkload> clusterWide =
             new Derived<>(BindingKinds.CLUSTER_RESOURCE_BINDING, BoundWorkload::of);
 
-    Fleet fleet(Snapshot snapshot) {
+    public Fleet fleet(Snapshot snapshot) {
         return new Fleet(members.at(snapshot).values());
     }
 
-    List<BoundWorkload> bound(Snapshot snapshot) {
+    public List<BoundWorkload> bound(Snapshot snapshot) {
         List<BoundWorkload> all = new ArrayList<>(namespaced.at(snapshot).values());
         all.addAll(clusterWide.at(snapshot).values());
         return all;
@@ -43,7 +43,7 @@ final class FleetWorkloads {
 
     /** Where workloads can go. What was found is kept as long as neither the fleet nor the workload changes. */
     @SuppressWarnings("ReferenceEquality") // the very same fleet, as FleetView promises
-    EvictionPlan.Places places(Snapshot snapshot) {
+    public EvictionPlan.Places places(Snapshot snapshot) {
         ClusterSnapshot fleet = view.at(snapshot);
         Found known = found;
         Found now = known.fleet == fleet ? known : new Found(fleet, new ConcurrentHashMap<>());

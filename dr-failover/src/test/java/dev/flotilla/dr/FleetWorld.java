@@ -38,26 +38,33 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Placement, taints and eviction over one store in one thread, under a clock that moves only when it is told to. */
-final class FleetWorld {
-    static final EvictionSettings EVICTION = new EvictionSettings(20, Duration.ofSeconds(1));
+public final class FleetWorld {
+    public static final EvictionSettings EVICTION = new EvictionSettings(20, Duration.ofSeconds(1));
     private static final int DECISIONS_MAX = 100_000;
 
     private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new EvictionGuard()));
     private final SnapshotCatalog catalog = SnapshotCatalog.of(FederationTypes.customResourceDefinitions());
     private final EffectCommits commits = new EffectCommits(new ObjectLifecycle(FederationTypes::rules), catalog::at);
-    private final List<Reconciler> reconcilers = List.of(
+    private final List<Reconciler> reconcilers = new ArrayList<>(List.of(
             new PlacementReconciler(catalog::at),
             new ClusterTaints(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(5))),
-            new EvictionReconciler(EVICTION));
+            new EvictionReconciler(EVICTION)));
+    private Commits fate = (_, commit) -> commit.run();
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Map<Task, Instant> agenda = new HashMap<>();
     private int uid;
     private int decisions;
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    public Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** What becomes of what a reconciler wants to commit: it may be lost, as when its process is killed. */
+    @FunctionalInterface
+    public interface Commits {
+        void decide(Reconciler reconciler, Runnable commit);
+    }
 
     private record Task(Reconciler reconciler, ObjectKey key) {}
 
-    FleetWorld() {
+    public FleetWorld() {
         try {
             store.subscribe(0, Set.of(), new ChangeListener() {
                 @Override
@@ -75,23 +82,44 @@ final class FleetWorld {
         }
     }
 
-    Snapshot snapshot() {
+    /** Runs a reconciler beside the others; it looks at every key first, as at its start. */
+    public void run(Reconciler reconciler) {
+        reconcilers.add(reconciler);
+        reconciler.keys(store.snapshot()).toList().forEach(key -> agenda.put(new Task(reconciler, key), now));
+    }
+
+    /** Ends a reconciler and all it meant to do later, as the death of its process does. */
+    public void kill(Reconciler reconciler) {
+        reconcilers.remove(reconciler);
+        agenda.keySet().removeIf(task -> task.reconciler() == reconciler);
+    }
+
+    public void commits(Commits decides) {
+        fate = decides;
+    }
+
+    public Snapshot snapshot() {
         return store.snapshot();
     }
 
-    void create(String path, String json) {
+    public void create(String path, String json) {
         perform(List.of(
                 new Effect.Create(ObjectKey.parse(path), ObjectJson.parse(json.getBytes(StandardCharsets.UTF_8)))));
     }
 
-    void edit(String path, Consumer<ObjectNode> change) {
+    public void edit(String path, Consumer<ObjectNode> change) {
         StoredObject base = store.snapshot().get(ObjectKey.parse(path)).orElseThrow();
         ObjectNode tree = base.tree();
         change.accept(tree);
         perform(List.of(new Effect.Replace(base, tree)));
     }
 
-    void cluster(String name, int pods) {
+    public void delete(String path) {
+        perform(List.of(
+                new Effect.Delete(store.snapshot().get(ObjectKey.parse(path)).orElseThrow())));
+    }
+
+    public void cluster(String name, int pods) {
         create("cluster.karmada.io/clusters//" + name, """
                 {"apiVersion": "cluster.karmada.io/v1alpha1", "kind": "Cluster", "metadata": {"name": "%s"},
                  "spec": {"syncMode": "Push", "region": "%s"},
@@ -104,7 +132,7 @@ final class FleetWorld {
     }
 
     /** What health would write. */
-    void ready(String cluster, String status) {
+    public void ready(String cluster, String status) {
         edit("cluster.karmada.io/clusters//" + cluster, tree -> {
             ObjectNode ready = (ObjectNode) tree.at("/status/conditions/0");
             ready.put("status", status)
@@ -113,7 +141,7 @@ final class FleetWorld {
         });
     }
 
-    void deployment(String name, int replicas, String placement, String more) {
+    public void deployment(String name, int replicas, String placement, String more) {
         create("policy.karmada.io/propagationpolicies/shop/" + name, """
                 {"apiVersion": "policy.karmada.io/v1alpha1", "kind": "PropagationPolicy",
                  "metadata": {"name": "%s", "namespace": "shop"},
@@ -125,20 +153,20 @@ final class FleetWorld {
                    "metadata": {"labels": {"app": "a"}}, "spec": {"containers": [{"name": "c", "image": "i"}]}}}}""".formatted(name, replicas));
     }
 
-    static String binding(String name) {
+    public static String binding(String name) {
         return "work.karmada.io/resourcebindings/shop/" + name + "-deployment";
     }
 
-    List<StoredObject> bindings() {
+    public List<StoredObject> bindings() {
         return store.snapshot().list(BindingKinds.RESOURCE_BINDING).toList();
     }
 
-    JsonNode at(String path, String pointer) {
+    public JsonNode at(String path, String pointer) {
         return store.snapshot().get(ObjectKey.parse(path)).orElseThrow().tree().at(pointer);
     }
 
     /** Lets time pass second by second, every controller coming to rest in each. */
-    void pass(Duration time, Runnable everySecond) {
+    public void pass(Duration time, Runnable everySecond) {
         for (long second = 0; second < time.toSeconds(); second++) {
             now = now.plusSeconds(1);
             settle();
@@ -147,13 +175,13 @@ final class FleetWorld {
         }
     }
 
-    void settle() {
+    public void settle() {
         boolean busy = true;
         while (busy) {
             busy = !changes.isEmpty();
             drain();
             for (Map.Entry<Task, Instant> due : List.copyOf(agenda.entrySet())) {
-                if (!due.getValue().isAfter(now)) {
+                if (!due.getValue().isAfter(now) && agenda.containsKey(due.getKey())) {
                     agenda.remove(due.getKey());
                     decide(due.getKey());
                     busy = true;
@@ -165,7 +193,7 @@ final class FleetWorld {
     private void drain() {
         while (!changes.isEmpty()) {
             Change change = changes.remove();
-            for (Reconciler reconciler : reconcilers) {
+            for (Reconciler reconciler : List.copyOf(reconcilers)) {
                 if (reconciler.watches().isEmpty()
                         || reconciler.watches().contains(change.key().resource())) {
                     reconciler
@@ -179,12 +207,17 @@ final class FleetWorld {
     }
 
     private void decide(Task task) {
+        if (!reconcilers.contains(task.reconciler())) {
+            return;
+        }
         if (++decisions > DECISIONS_MAX) {
             throw new AssertionError("the controllers do not come to rest: " + task.key());
         }
         Decision decision = task.reconciler().decide(store.snapshot(), task.key(), now);
-        perform(decision.effects());
         decision.again().ifPresent(after -> agenda.put(task, now.plus(after)));
+        if (!decision.effects().isEmpty()) {
+            fate.decide(task.reconciler(), () -> perform(decision.effects()));
+        }
     }
 
     private void perform(List<Effect> effects) {
@@ -198,7 +231,7 @@ final class FleetWorld {
     }
 
     /** The clusters and replicas of a binding, as {@code eu-1=2 us-1=1}. */
-    static String clusters(JsonNode binding) {
+    public static String clusters(JsonNode binding) {
         List<String> clusters = new ArrayList<>();
         binding.at("/spec/clusters")
                 .forEach(target -> clusters.add(target.path("name").asString("") + "="

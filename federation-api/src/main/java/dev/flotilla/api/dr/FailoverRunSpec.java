@@ -27,6 +27,8 @@ public record FailoverRunSpec(
         @Rule(min = 0, max = 86_400) int soakSeconds,
         @Rule(defaultValue = "900", min = 10, max = 86_400) int maxSeconds,
         boolean abort) {
+    /** Of {@code maxSeconds}, where none is given. */
+    public static final int MAX_SECONDS = 900;
 
     public enum Purpose {
         /** A rehearsal: the run injects the loss itself and takes it back. */

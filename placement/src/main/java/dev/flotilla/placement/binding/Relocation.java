@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -104,5 +105,20 @@ public final class Relocation {
         more.accept(draft.spec());
         ScheduledStatus.write(draft, decision, true, question.asked(), now);
         return draft.tree();
+    }
+
+    /**
+     * A binding placed as it once was: what it leaves for that is marked for removal, and what it comes back to no
+     * longer is. The scheduler confirms it, as it does any placement it did not make.
+     *
+     * @param replicas by cluster
+     * @param exists whether a cluster is still there
+     */
+    public static ObjectNode restore(
+            StoredObject binding, Map<String, Integer> replicas, Predicate<String> exists, Instant now) {
+        BindingDraft draft = BindingDraft.of(binding.key(), Optional.of(binding));
+        boolean workload = draft.spec().has("replicas");
+        return draft.clusters(replicas, workload, exists, _ -> Removal.Why.MOVED, now)
+                .tree();
     }
 }
