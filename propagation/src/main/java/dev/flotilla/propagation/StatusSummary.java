@@ -152,8 +152,9 @@ public final class StatusSummary {
     }
 
     /**
-     * Takes confirmed clusters out of {@code removing}, in place; a binding that is being deleted and has nothing left
-     * to remove lets go of its finalizer.
+     * Takes confirmed clusters out of {@code removing}, in place; a binding that is being deleted lets go of its
+     * finalizer when no cluster holds a copy any more. Somebody else may have deleted it before its targets were named
+     * for removal: then it still has them, and is held until they are.
      */
     private static boolean confirmRemovals(ObjectNode tree, BindingSpec spec, Collection<Observation> news) {
         Set<String> absent = news.stream()
@@ -172,8 +173,13 @@ public final class StatusSummary {
             }
         }
         boolean terminating = tree.path("metadata").has("deletionTimestamp");
-        boolean released = terminating && left.isEmpty() && dropFinalizer(tree);
+        boolean released = terminating && left.isEmpty() && !isTargeted(spec) && dropFinalizer(tree);
         return confirmed || released;
+    }
+
+    private static boolean isTargeted(BindingSpec spec) {
+        return !spec.clusters().isEmpty()
+                || spec.requiredBy().stream().anyMatch(by -> !by.clusters().isEmpty());
     }
 
     private static boolean dropFinalizer(ObjectNode tree) {

@@ -113,15 +113,30 @@ final class StatusSummaryTest {
 
     @Test
     void letsGoOfADeletedBindingWhenNothingIsLeft() {
-        StoredObject binding = hub.put("""
-                {'apiVersion':'work.karmada.io/v1alpha2','kind':'ResourceBinding','metadata':{'name':'cart-deployment',
-                 'namespace':'shop','uid':'b1','generation':1,'finalizers':['flotilla.dev/removal'],
-                 'deletionTimestamp':'2026-11-24T00:00:00Z'},
-                 'spec':{'resource':{'apiVersion':'apps/v1','kind':'Deployment','namespace':'shop','name':'cart'},
-                   'removing':[{'cluster':'eu-1','why':'TemplateDeleted'}]}}""");
+        StoredObject binding = deleted("'removing':[{'cluster':'eu-1','why':'TemplateDeleted'}]");
 
         JsonNode after = written(decide(binding, List.of(Observation.absent("eu-1", NOW))), "ResourceBinding");
 
         assertThat(after.at("/metadata/finalizers")).isEmpty();
+    }
+
+    @Test
+    void holdsADeletedBindingWhoseTargetsAreNotNamedForRemovalYet() {
+        StoredObject binding = deleted("'clusters':[{'name':'eu-1'},{'name':'us-1'}]");
+
+        JsonNode after = written(decide(binding, List.of(seen("eu-1", 2))), "ResourceBinding");
+
+        assertThat(after.at("/metadata/finalizers")).hasSize(1);
+        assertThat(decide(binding, List.of(Observation.absent("eu-1", NOW)))).isEmpty();
+    }
+
+    /** A binding that is being deleted. */
+    private StoredObject deleted(String restOfSpec) {
+        return hub.put("""
+                {'apiVersion':'work.karmada.io/v1alpha2','kind':'ResourceBinding','metadata':{'name':'cart-deployment',
+                 'namespace':'shop','uid':'b1','generation':1,'finalizers':['flotilla.dev/removal'],
+                 'deletionTimestamp':'2026-11-24T00:00:00Z'},
+                 'spec':{'resource':{'apiVersion':'apps/v1','kind':'Deployment','namespace':'shop','name':'cart'},
+                   %s}}""".formatted(restOfSpec));
     }
 }
