@@ -12,6 +12,8 @@ import dev.flotilla.api.policy.PropagationSpec;
 import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.PrinterColumn;
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.traffic.GlobalTrafficPolicyRules;
+import dev.flotilla.api.traffic.TrafficKinds;
 import dev.flotilla.api.work.BindingRules;
 import dev.flotilla.api.work.BindingSpec;
 import dev.flotilla.api.work.BindingStatus;
@@ -20,6 +22,7 @@ import dev.flotilla.api.work.WorkStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every kind that Flotilla owns or adopts. */
@@ -48,7 +51,7 @@ public final class FederationTypes {
             Kind.wideColumn("PROVIDER", ".spec.provider"),
             Kind.wideColumn("APIENDPOINT", ".spec.apiEndpoint"),
             Kind.wideColumn("PROXYURL", ".spec.proxyURL"));
-    private static final List<Kind> KINDS = List.of(
+    private static final List<Kind> KARMADAS = List.of(
             policy("PropagationPolicy", "propagationpolicies", true, "pp", POLICY_COLUMNS, PropagationSpec.class),
             policy(
                     "ClusterPropagationPolicy",
@@ -81,6 +84,8 @@ public final class FederationTypes {
                     CLUSTER_COLUMNS,
                     ClusterSpec.class,
                     Optional.of(ClusterStatus.class)));
+    private static final List<Kind> KINDS =
+            Stream.of(KARMADAS, TrafficKinds.kinds()).flatMap(List::stream).toList();
     private static final Map<String, KindRules> RULES = Map.of(
             "PropagationPolicy", PropagationPolicyRules.NAMESPACED,
             "ClusterPropagationPolicy", PropagationPolicyRules.CLUSTER,
@@ -88,7 +93,8 @@ public final class FederationTypes {
             "ClusterOverridePolicy", OverridePolicyRules.CLUSTER,
             "ResourceBinding", BindingRules.RULES,
             "ClusterResourceBinding", BindingRules.RULES,
-            "Cluster", ClusterRules.RULES);
+            "Cluster", ClusterRules.RULES,
+            "GlobalTrafficPolicy", GlobalTrafficPolicyRules.RULES);
 
     private FederationTypes() {}
 

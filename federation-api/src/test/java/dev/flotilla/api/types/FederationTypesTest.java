@@ -44,9 +44,12 @@ final class FederationTypesTest {
                         "ResourceBinding",
                         "ClusterResourceBinding",
                         "Work",
-                        "Cluster");
+                        "Cluster",
+                        "GlobalTrafficPolicy",
+                        "DNSEndpoint");
         assertThat(FederationTypes.all()).allSatisfy(type -> {
-            assertThat(type.categories()).containsExactly("karmada-io");
+            assertThat(type.categories().contains("karmada-io"))
+                    .isEqualTo(type.group().endsWith(".karmada.io"));
             assertThat(type.hasStatus()).isEqualTo(!type.group().equals("policy.karmada.io"));
         });
     }
