@@ -9,6 +9,7 @@ import dev.flotilla.cli.command.JoinCommand;
 import dev.flotilla.cli.command.LogsCommand;
 import dev.flotilla.cli.command.SimCommand;
 import dev.flotilla.cli.command.StatusCommand;
+import dev.flotilla.cli.command.TrafficCommand;
 import dev.flotilla.cli.command.UnjoinCommand;
 import dev.flotilla.cli.command.UpCommand;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             DemoCommand.class,
             StatusCommand.class,
+            TrafficCommand.class,
             LogsCommand.class,
             DoctorCommand.class,
             JoinCommand.class,

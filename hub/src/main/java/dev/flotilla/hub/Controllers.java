@@ -10,6 +10,7 @@ import dev.flotilla.dr.EvictionSettings;
 import dev.flotilla.health.ClusterTaints;
 import dev.flotilla.health.HealthSettings;
 import dev.flotilla.placement.binding.PlacementReconciler;
+import dev.flotilla.traffic.GlobalTrafficReconciler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,7 @@ final class Controllers {
         all.add(new PlacementReconciler(catalog::at));
         all.add(new ClusterTaints(health));
         all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
+        all.add(new GlobalTrafficReconciler());
         all.addAll(BuiltInControllers.ofHub(catalog::at));
         return List.copyOf(all);
     }

@@ -7,9 +7,13 @@ import dev.flotilla.api.store.ObjectHead;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.traffic.GlobalTrafficPolicy;
+import dev.flotilla.api.traffic.TrafficDrain;
+import dev.flotilla.api.traffic.TrafficKinds;
 import dev.flotilla.api.work.BindingKinds;
 import dev.flotilla.api.work.BindingSpec;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -40,6 +44,9 @@ public final class Affected {
         }
         if (resource.equals(CLUSTER_OVERRIDES)) {
             return bindings(snapshot, _ -> true);
+        }
+        if (resource.equals(TrafficKinds.GLOBAL_TRAFFIC_POLICY)) {
+            return byTraffic(snapshot, change);
         }
         if (resource.equals(CLUSTERS)) {
             return sameButStatus(change)
@@ -75,6 +82,18 @@ public final class Affected {
                 ? Stream.of()
                 : BindingSpec.of(binding.tree()).removing().stream()
                         .map(removal -> new ClusterBinding(removal.cluster(), binding.key()));
+    }
+
+    /** Copies that are to be removed, where traffic no longer keeps them. */
+    private static Stream<ClusterBinding> byTraffic(Snapshot snapshot, Change change) {
+        Set<String> released = TrafficDrain.released(
+                Optional.ofNullable(change.before()).map(GlobalTrafficPolicy::of),
+                Optional.ofNullable(change.after()).map(GlobalTrafficPolicy::of));
+        return released.isEmpty()
+                ? Stream.of()
+                : snapshot.list(BindingKinds.RESOURCE_BINDING, change.key().namespace())
+                        .flatMap(Affected::onStatus)
+                        .filter(each -> released.contains(each.cluster()));
     }
 
     private static Stream<ClusterBinding> byTemplate(Snapshot snapshot, Change change) {

@@ -5,6 +5,8 @@ import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.traffic.ServiceFacts;
+import dev.flotilla.api.traffic.TrafficDrain;
 import dev.flotilla.api.work.BindingSpec;
 import dev.flotilla.api.work.BindingStatus;
 import dev.flotilla.api.work.Removal;
@@ -13,12 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides what is to be done about one binding's copy in one cluster. A copy is created and kept while the binding (or
- * one that requires it) names the cluster; it is deleted only if a logged removal names the cluster and the removal's
- * gate is open; otherwise it is left alone.
+ * one that requires it) names the cluster; it is deleted only if a logged removal names the cluster, the removal's gate
+ * is open, and no traffic is sent to it any more; otherwise it is left alone.
  */
 public final class CopyPlan {
     private final Templates templates;
     private final Rendering rendering;
+    private final TrafficDrain traffic = new TrafficDrain();
 
     public CopyPlan(Templates templates, Rendering rendering) {
         this.templates = templates;
@@ -82,17 +85,13 @@ public final class CopyPlan {
                 .filter(each -> each.cluster().equals(work.cluster()))
                 .findFirst();
         if (removal.isPresent()) {
-            boolean gone = templates.find(snapshot, spec).isEmpty();
-            Optional<String> returning = gone ? Optional.empty() : returning(snapshot, work.cluster());
-            if (returning.isPresent()) {
-                return new Step.Hold("failover run " + returning.get() + " may place it here again", false);
-            }
-            return remove(binding.get(), spec, removal.get(), gone, live);
+            return live.map(copy -> remove(snapshot, binding.get(), removal.get(), copy))
+                    .orElseGet(Step.ConfirmAbsence::new);
         }
         return live.<Step>map(_ -> new Step.Orphaned()).orElseGet(Step.Keep::new);
     }
 
-    /** The run that will bring workloads back to the cluster. */
+    /** Why the copy must stay because the workload may be placed there again; empty if it need not. */
     private static Optional<String> returning(Snapshot snapshot, String cluster) {
         return snapshot.get(Cluster.key(cluster))
                 .map(found -> found.tree()
@@ -100,7 +99,8 @@ public final class CopyPlan {
                         .path("annotations")
                         .path(Marks.RETURNING)
                         .asString(""))
-                .filter(run -> !run.isEmpty());
+                .filter(run -> !run.isEmpty())
+                .map(run -> "failover run " + run + " may place it here again");
     }
 
     /** Whether the cluster is to have a copy: the binding's own target, or one of a binding that requires it. */
@@ -134,19 +134,32 @@ public final class CopyPlan {
         return copy.hash().equals(rendered.hash()) && !drifted ? new Step.Keep() : new Step.Apply(rendered, copy);
     }
 
-    private static Step remove(
-            StoredObject binding, BindingSpec spec, Removal removal, boolean templateGone, Optional<Copy> live) {
-        if (live.isEmpty()) {
-            return new Step.ConfirmAbsence();
-        }
-        if (live.get().terminating()) {
+    private Step remove(Snapshot snapshot, StoredObject binding, Removal removal, Copy live) {
+        if (live.terminating()) {
             return new Step.Hold("the copy is being deleted", false);
         }
-        BindingStatus status = BindingStatus.of(binding.tree());
-        return switch (RemovalGate.decide(spec, status, removal, templateGone)) {
-            case RemovalGate.Verdict.Open() ->
-                spec.preserves() ? new Step.Release(live.get()) : new Step.Delete(live.get());
+        ObjectNode tree = binding.tree();
+        BindingSpec spec = BindingSpec.of(tree);
+        Optional<StoredObject> template = templates.find(snapshot, spec);
+        return switch (RemovalGate.decide(spec, BindingStatus.of(tree), removal, template.isEmpty())) {
             case RemovalGate.Verdict.Closed(var reason) -> new Step.Hold(reason, false);
+            case RemovalGate.Verdict.Open() ->
+                template.flatMap(_ -> returning(snapshot, removal.cluster()))
+                        .or(() -> template.filter(_ -> !RemovalGate.waitsForNothing(removal))
+                                .flatMap(found -> traffic(snapshot, found, removal.cluster())))
+                        .<Step>map(reason -> new Step.Hold(reason, false))
+                        .orElseGet(() -> spec.preserves() ? new Step.Release(live) : new Step.Delete(live));
         };
+    }
+
+    /** Why the copy must stay because of the traffic it gets; empty if it gets none. */
+    private Optional<String> traffic(Snapshot snapshot, StoredObject template, String cluster) {
+        if (!TrafficDrain.applies(snapshot)) {
+            return Optional.empty();
+        }
+        String namespace = template.key().namespace();
+        return template.head().kind().equals("Service")
+                ? traffic.holdsService(snapshot, namespace, template.key().name(), cluster)
+                : traffic.holdsPods(snapshot, namespace, ServiceFacts.podLabels(template), cluster);
     }
 }

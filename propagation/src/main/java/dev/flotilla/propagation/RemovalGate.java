@@ -39,7 +39,8 @@ public final class RemovalGate {
         return new Verdict.Open();
     }
 
-    private static boolean waitsForNothing(Removal removal) {
+    /** Nothing is to replace the copy. */
+    static boolean waitsForNothing(Removal removal) {
         Removal.Why why = removal.why();
         return why != null
                 && switch (why) {

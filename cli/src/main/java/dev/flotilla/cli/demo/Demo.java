@@ -67,6 +67,7 @@ public final class Demo {
         Terminal.hint("kubectl apply -f " + manifests);
         return (int) objects.stream()
                 .filter(each -> !each.path("apiVersion").asString().contains("karmada.io"))
+                .filter(each -> !each.path("apiVersion").asString().contains("flotilla.dev"))
                 .filter(each -> !each.path("kind").asString().equals("Namespace"))
                 .count();
     }

@@ -32,10 +32,20 @@ final class ModuleMapTest {
             Map.entry("propagation", Set.of("api", "runtime")),
             Map.entry("health", Set.of("api", "runtime")),
             Map.entry("dr", Set.of("api", "runtime", "placement")),
+            Map.entry("traffic", Set.of("api", "runtime")),
             Map.entry("simulator", Set.of("api", "apiserver")),
             Map.entry(
                     "hub",
-                    Set.of("api", "runtime", "replication", "apiserver", "placement", "propagation", "health", "dr")),
+                    Set.of(
+                            "api",
+                            "runtime",
+                            "replication",
+                            "apiserver",
+                            "placement",
+                            "propagation",
+                            "health",
+                            "dr",
+                            "traffic")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -47,6 +57,7 @@ final class ModuleMapTest {
                             "propagation",
                             "health",
                             "dr",
+                            "traffic",
                             "hub",
                             "simulator")));
 
@@ -56,7 +67,8 @@ final class ModuleMapTest {
         "dev.flotilla.placement",
         "dev.flotilla.propagation",
         "dev.flotilla.health",
-        "dev.flotilla.dr"
+        "dev.flotilla.dr",
+        "dev.flotilla.traffic"
     };
 
     /** Values, bytes in memory, and reading a resource of one's own jar: none can differ from run to run. */

@@ -52,6 +52,14 @@ public record Kind(
         return schema;
     }
 
+    /** By which {@code kubectl get} finds all kinds of one maker. */
+    private Optional<String> category() {
+        if (group.endsWith(".karmada.io")) {
+            return Optional.of("karmada-io");
+        }
+        return group.endsWith(".flotilla.dev") ? Optional.of("flotilla") : Optional.empty();
+    }
+
     /** The kind as a CustomResourceDefinition. */
     public ObjectNode definition() {
         ObjectNode definition = ObjectJson.mapper().createObjectNode();
@@ -61,7 +69,8 @@ public record Kind(
         body.put("scope", namespaced ? "Namespaced" : "Cluster");
         ObjectNode names = body.putObject("names").put("kind", kind).put("listKind", kind + "List");
         names.put("plural", plural).put("singular", kind.toLowerCase(Locale.ROOT));
-        names.putArray("categories").add("karmada-io");
+        ArrayNode categories = names.putArray("categories");
+        category().ifPresent(categories::add);
         ArrayNode shorts = names.putArray("shortNames");
         shortNames.forEach(shorts::add);
         ObjectNode served = body.putArray("versions").addObject();

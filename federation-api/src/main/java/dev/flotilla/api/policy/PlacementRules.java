@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a placement must not say. */
-final class PlacementRules {
+public final class PlacementRules {
     private static final List<String> FIELD_KEYS = List.of("provider", "region", "zone");
     private static final List<String> FIELD_OPERATORS = List.of("In", "NotIn");
 
@@ -35,7 +35,8 @@ final class PlacementRules {
         workloadAffinity(placement.workloadAffinity(), path + ".workloadAffinity", errors);
     }
 
-    static void affinity(@Nullable ClusterAffinity affinity, String path, List<FieldError> errors) {
+    /** Adds what is wrong with the affinity at the path; nothing for an absent one. */
+    public static void affinity(@Nullable ClusterAffinity affinity, String path, List<FieldError> errors) {
         if (affinity == null) {
             return;
         }

@@ -3,12 +3,9 @@ package dev.flotilla.api.types;
 import dev.flotilla.api.cluster.ClusterRules;
 import dev.flotilla.api.cluster.ClusterSpec;
 import dev.flotilla.api.cluster.ClusterStatus;
+import dev.flotilla.api.dr.DrKinds;
 import dev.flotilla.api.dr.DrillRules;
-import dev.flotilla.api.dr.DrillSpec;
-import dev.flotilla.api.dr.DrillStatus;
 import dev.flotilla.api.dr.FailoverRunRules;
-import dev.flotilla.api.dr.FailoverRunSpec;
-import dev.flotilla.api.dr.FailoverRunStatus;
 import dev.flotilla.api.kind.Kind;
 import dev.flotilla.api.lifecycle.KindRules;
 import dev.flotilla.api.policy.OverridePolicyRules;
@@ -18,6 +15,8 @@ import dev.flotilla.api.policy.PropagationSpec;
 import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.PrinterColumn;
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.traffic.GlobalTrafficPolicyRules;
+import dev.flotilla.api.traffic.TrafficKinds;
 import dev.flotilla.api.work.BindingRules;
 import dev.flotilla.api.work.BindingSpec;
 import dev.flotilla.api.work.BindingStatus;
@@ -26,13 +25,13 @@ import dev.flotilla.api.work.WorkStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every kind that Flotilla owns or adopts. */
 public final class FederationTypes {
     private static final String POLICY = "policy.karmada.io";
     private static final String WORK = "work.karmada.io";
-    private static final String DR = "dr.flotilla.dev";
     private static final List<PrinterColumn> POLICY_COLUMNS = List.of(
             Kind.column("CONFLICT-RESOLUTION", ".spec.conflictResolution"),
             Kind.column("PRIORITY", ".spec.priority"),
@@ -55,19 +54,7 @@ public final class FederationTypes {
             Kind.wideColumn("PROVIDER", ".spec.provider"),
             Kind.wideColumn("APIENDPOINT", ".spec.apiEndpoint"),
             Kind.wideColumn("PROXYURL", ".spec.proxyURL"));
-    private static final List<PrinterColumn> DRILL_COLUMNS = List.of(
-            Kind.column("SITES", ".spec.sites[*].region"),
-            Kind.column("PHASE", ".status.phase"),
-            Kind.column("RESULT", ".status.result"),
-            Kind.AGE,
-            Kind.wideColumn("MESSAGE", ".status.message"));
-    private static final List<PrinterColumn> RUN_COLUMNS = List.of(
-            Kind.column("PURPOSE", ".spec.purpose"),
-            Kind.column("PHASE", ".status.phase"),
-            Kind.column("OUTCOME", ".status.outcome"),
-            Kind.AGE,
-            Kind.wideColumn("MESSAGE", ".status.message"));
-    private static final List<Kind> KINDS = List.of(
+    private static final List<Kind> KARMADAS = List.of(
             policy("PropagationPolicy", "propagationpolicies", true, "pp", POLICY_COLUMNS, PropagationSpec.class),
             policy(
                     "ClusterPropagationPolicy",
@@ -99,27 +86,10 @@ public final class FederationTypes {
                     List.of(),
                     CLUSTER_COLUMNS,
                     ClusterSpec.class,
-                    Optional.of(ClusterStatus.class)),
-            new Kind(
-                    DR,
-                    "v1alpha1",
-                    "DisasterRecoveryDrill",
-                    "disasterrecoverydrills",
-                    false,
-                    List.of("drill"),
-                    DRILL_COLUMNS,
-                    DrillSpec.class,
-                    Optional.of(DrillStatus.class)),
-            new Kind(
-                    DR,
-                    "v1alpha1",
-                    "FailoverRun",
-                    "failoverruns",
-                    false,
-                    List.of("fr"),
-                    RUN_COLUMNS,
-                    FailoverRunSpec.class,
-                    Optional.of(FailoverRunStatus.class)));
+                    Optional.of(ClusterStatus.class)));
+    private static final List<Kind> KINDS = Stream.of(KARMADAS, DrKinds.kinds(), TrafficKinds.kinds())
+            .flatMap(List::stream)
+            .toList();
     private static final Map<String, KindRules> RULES = Map.of(
             "PropagationPolicy", PropagationPolicyRules.NAMESPACED,
             "ClusterPropagationPolicy", PropagationPolicyRules.CLUSTER,
@@ -129,7 +99,8 @@ public final class FederationTypes {
             "ClusterResourceBinding", BindingRules.RULES,
             "Cluster", ClusterRules.RULES,
             "DisasterRecoveryDrill", DrillRules.RULES,
-            "FailoverRun", FailoverRunRules.RULES);
+            "FailoverRun", FailoverRunRules.RULES,
+            "GlobalTrafficPolicy", GlobalTrafficPolicyRules.RULES);
 
     private FederationTypes() {}
 

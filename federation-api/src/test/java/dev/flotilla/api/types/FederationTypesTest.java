@@ -46,9 +46,12 @@ final class FederationTypesTest {
                         "Work",
                         "Cluster",
                         "DisasterRecoveryDrill",
-                        "FailoverRun");
+                        "FailoverRun",
+                        "GlobalTrafficPolicy",
+                        "DNSEndpoint");
         assertThat(FederationTypes.all()).allSatisfy(type -> {
-            assertThat(type.categories()).containsExactly("karmada-io");
+            assertThat(type.categories().contains("karmada-io"))
+                    .isEqualTo(type.group().endsWith(".karmada.io"));
             assertThat(type.hasStatus()).isEqualTo(!type.group().equals("policy.karmada.io"));
         });
     }

@@ -1,6 +1,7 @@
 package dev.flotilla.simulator.object;
 
 import dev.flotilla.api.store.Change;
+import dev.flotilla.api.store.Memo;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;

@@ -1,6 +1,5 @@
-package dev.flotilla.simulator.object;
+package dev.flotilla.api.store;
 
-import dev.flotilla.api.store.StoredObject;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -8,17 +7,18 @@ import java.util.function.Function;
 
 /**
  * Remembers what was read from an object for as long as a snapshot holds it. Objects are immutable, so it changes no
- * answer, only its cost. What is remembered must not refer to the object.
+ * answer, only its cost. What is remembered must not refer to the object. Thread-safe.
  */
-final class Memo<T> {
+public final class Memo<T> {
     private final Map<StoredObject, T> known = Collections.synchronizedMap(new WeakHashMap<>());
     private final Function<StoredObject, T> read;
 
-    Memo(Function<StoredObject, T> read) {
+    /** @param read a pure function */
+    public Memo(Function<StoredObject, T> read) {
         this.read = read;
     }
 
-    T of(StoredObject object) {
+    public T of(StoredObject object) {
         T found = known.get(object);
         if (found == null) {
             found = read.apply(object);
