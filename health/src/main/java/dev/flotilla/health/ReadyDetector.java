@@ -32,7 +32,13 @@ public record ReadyDetector(Optional<Verdict> opinion, int runLength, Instant ru
         return new ReadyDetector(Optional.of(opinion), 0, Instant.EPOCH, "");
     }
 
-    public ReadyDetector next(ProbeSample sample, HealthSettings settings) {
+    /** @param own how long this hub stood still while it waited for the sample; silence may be its own fault */
+    public ReadyDetector next(ProbeSample sample, Standstill own, HealthSettings settings) {
+        boolean silent = sample.verdict() == Verdict.UNREACHABLE;
+        return silent && own.excusesSilence() ? this : next(sample, settings);
+    }
+
+    ReadyDetector next(ProbeSample sample, HealthSettings settings) {
         if (opinion.isEmpty()) {
             return settled(sample);
         }

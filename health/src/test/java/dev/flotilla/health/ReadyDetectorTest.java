@@ -3,6 +3,7 @@ package dev.flotilla.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flotilla.health.ProbeSample.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,43 @@ class ReadyDetectorTest {
         ReadyDetector afterOneFailure = resumed.next(sample(0, Verdict.UNREACHABLE), SETTINGS);
 
         assertThat(afterOneFailure.opinion()).contains(Verdict.READY);
+    }
+
+    @Test
+    void silenceSaysNothingWhileTheHubItselfStoodStill() {
+        Standstill suspended = new Standstill(Duration.ofSeconds(6), Duration.ofSeconds(5));
+        ReadyDetector detector = ReadyDetector.resuming(Verdict.READY);
+
+        for (int second = 0; second < 60; second += 6) {
+            detector = detector.next(sample(second * 1000L, Verdict.UNREACHABLE), suspended, SETTINGS);
+        }
+
+        assertThat(detector.opinion()).contains(Verdict.READY);
+        assertThat(detector.runLength()).isZero();
+    }
+
+    @Test
+    void aRefusalIsBelievedHoweverLateItIsRead() {
+        Standstill suspended = new Standstill(Duration.ofSeconds(6), Duration.ofSeconds(5));
+        ReadyDetector detector = ReadyDetector.resuming(Verdict.READY);
+
+        for (int second = 0; second <= 18; second += 6) {
+            detector = detector.next(sample(second * 1000L, Verdict.NOT_READY), suspended, SETTINGS);
+        }
+
+        assertThat(detector.opinion()).contains(Verdict.NOT_READY);
+    }
+
+    @Test
+    void aSilentMemberIsBelievedDeadByAHubThatIsOnlySlowNowAndThen() {
+        Standstill slow = new Standstill(Duration.ofSeconds(5), Duration.ofSeconds(1));
+        ReadyDetector detector = ReadyDetector.resuming(Verdict.READY);
+
+        for (int second = 0; second <= 18; second += 6) {
+            detector = detector.next(sample(second * 1000L, Verdict.UNREACHABLE), slow, SETTINGS);
+        }
+
+        assertThat(detector.opinion()).contains(Verdict.UNREACHABLE);
     }
 
     @Test

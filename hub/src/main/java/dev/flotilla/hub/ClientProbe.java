@@ -46,10 +46,9 @@ final class ClientProbe implements MemberProbe {
                                 : CompletableFuture.completedFuture(reply))
                         .thenApply(this::judge)
                         .toCompletableFuture()
-                        .completeOnTimeout(
-                                sample(Verdict.UNREACHABLE, "no answer within " + patience.toMillis() + " ms"),
-                                patience.toMillis(),
-                                TimeUnit.MILLISECONDS);
+                        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(
+                                _ -> sample(Verdict.UNREACHABLE, "no answer within " + patience.toMillis() + " ms"));
         };
     }
 

@@ -12,6 +12,7 @@ import dev.flotilla.apiserver.pki.Kubeconfig;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.health.actor.FleetProbes;
 import dev.flotilla.health.actor.ProbeSettings;
+import dev.flotilla.health.actor.Pulse;
 import dev.flotilla.propagation.CopyPlan;
 import dev.flotilla.propagation.Interpreters;
 import dev.flotilla.propagation.Rendering;
@@ -199,6 +200,7 @@ public final class HubNode implements AutoCloseable {
                 settings.effects(),
                 new ClientProbe(probes, clock, config.health().probeMax()),
                 config.health(),
+                keep(Pulse.start()),
                 clock);
         system.systemActorOf(FleetProbes.create(probing), "fleet-probes", org.apache.pekko.actor.typed.Props.empty());
         system.systemActorOf(Propagation.create(settings), "propagation", org.apache.pekko.actor.typed.Props.empty());

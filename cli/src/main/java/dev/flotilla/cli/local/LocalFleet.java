@@ -158,7 +158,8 @@ public final class LocalFleet {
         Optional<LocalState.Started> running = directory
                 .state()
                 .map(LocalState::hub)
-                .filter(started -> LocalProcess.alive(started).isPresent());
+                .filter(started -> LocalProcess.alive(started).isPresent())
+                .filter(started -> staysAlive(directory, started));
         if (running.isPresent()) {
             progress.accept("The hub runs already (pid " + running.get().pid() + ")");
             return running.get();
@@ -180,6 +181,20 @@ public final class LocalFleet {
                 directory.log("hub"));
         awaitHub(directory, started);
         return started;
+    }
+
+    /** A process that was killed is seen for a while yet: it counts if it answers, and does not if it goes. */
+    private static boolean staysAlive(DataDirectory directory, LocalState.Started hub) {
+        return Waiting.until(
+                START_MAX,
+                () -> {
+                    if (LocalProcess.alive(hub).isEmpty()) {
+                        return Optional.of(false);
+                    }
+                    return hubIsReady(directory) ? Optional.of(true) : Optional.empty();
+                },
+                () -> "a hub runs (pid " + hub.pid() + ") and does not answer within " + START_MAX.toSeconds()
+                        + " s; see " + directory.log("hub") + ", or end it: flotilla down");
     }
 
     private static void awaitHub(DataDirectory directory, LocalState.Started started) {

@@ -2,7 +2,6 @@ package dev.flotilla.e2e.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.flotilla.e2e.Kubectl;
 import java.io.BufferedReader;
@@ -17,25 +16,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** {@code kill -9} at bad moments: nothing that was acknowledged is lost, nothing in a member is touched for it. */
+/**
+ * {@code kill -9} at bad moments: nothing that was acknowledged is lost, nothing in a member is touched for it. The
+ * last class that gets the fleet, since it takes the hub's memory away in the end.
+ */
+@ExtendWith(SharedFleet.class)
+@Order(Integer.MAX_VALUE)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
 final class HubDeathIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int SETTLED = 20;
-    private static final int APPLIED = 200;
-    private static final int KILL_AFTER = 60;
-    private static final String EVERYWHERE = "{clusterAffinity: {clusterNames: [one, two, three]}}";
+    private static final int SETTLED = 8;
+
+    /** Deployments that kubectl is applying when the hub dies; more of them with {@code -Pfaults}. */
+    private static final int APPLIED = Integer.getInteger("fleet.deployments", 50);
+
+    private static final int KILL_AFTER = APPLIED * 3 / 10;
+    private static final String FIRST = "eu-1";
+    private static final String SECOND = "us-1";
+    private static final String AWAY = "ap-1";
+    private static final String TWO = "{clusterAffinity: {clusterNames: [eu-1, us-1]}}";
+    private static final String THREE = "{clusterAffinity: {clusterNames: [eu-1, us-1, ap-1]}}";
 
     private static LocalFleetFixture fleet;
 
@@ -43,16 +56,13 @@ final class HubDeathIT {
     private Path scratch;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Kubectl.isInstalled(), "no kubectl on PATH");
-        fleet = LocalFleetFixture.start("one=eu", "two=us", "three=ap");
+    static void find(LocalFleetFixture shared) {
+        fleet = shared;
     }
 
-    @AfterAll
-    static void stop() {
-        if (fleet != null) {
-            fleet.close();
-        }
+    @BeforeEach
+    void mend() {
+        fleet.mend();
     }
 
     @Test
@@ -70,46 +80,50 @@ final class HubDeathIT {
     @Test
     @Order(3)
     void removesFromAMemberThatWasAwayWhatWasDeletedBeforeTheHubDied() {
-        Kubectl hub = prepared("away", EVERYWHERE);
+        Kubectl hub = prepared("away", THREE);
         hub.run(Workloads.deployment("doomed", 1), "apply", "-f", "-").succeeded();
         awaitRunning("away", "doomed", 3);
 
-        fleet.fail("three");
+        fleet.fail(AWAY);
         hub.run("delete deployment doomed --wait=false").succeeded();
         await("gone from the members that are there")
                 .atMost(PATIENCE)
-                .until(() -> copy("one", "away", "doomed").isMissingNode()
-                        && copy("two", "away", "doomed").isMissingNode());
+                .untilAsserted(() -> assertThat(Stream.of(FIRST, SECOND)
+                                .filter(member ->
+                                        !copy(member, "away", "doomed").isMissingNode()))
+                        .as(() -> "members that hold a copy; its binding is "
+                                + Workloads.binding(fleet, "away", "doomed"))
+                        .isEmpty());
         fleet.killHub();
-        fleet.heal("three");
-        assertThat(copy("three", "away", "doomed").isObject()).isTrue();
+        fleet.heal(AWAY);
+        assertThat(copy(AWAY, "away", "doomed").isObject()).isTrue();
         fleet.restartHub();
 
         await("gone from the member that was away")
                 .atMost(PATIENCE)
-                .until(() -> copy("three", "away", "doomed").isMissingNode());
+                .until(() -> copy(AWAY, "away", "doomed").isMissingNode());
     }
 
     @Test
     @Order(4)
     void deletesNothingWhenItHasForgottenEverything() {
-        Kubectl hub = prepared("forgotten", EVERYWHERE);
+        Kubectl hub = prepared("forgotten", THREE);
         hub.run(Workloads.deployments("kept", 5), "apply", "-f", "-").succeeded();
         await("all copies").atMost(PATIENCE).until(() -> uids("forgotten").size() == 15);
         Map<String, String> before = uids("forgotten");
 
-        fleet.killHub();
+        fleet.killHubAndBroker();
         fleet.loseHubsData();
         fleet.up();
 
-        Kubectl fresh = prepared("fresh", EVERYWHERE);
+        Kubectl fresh = prepared("fresh", THREE);
         fresh.run(Workloads.deployment("new", 1), "apply", "-f", "-").succeeded();
         awaitRunning("fresh", "new", 3);
         assertThat(uids("forgotten")).isEqualTo(before);
     }
 
     private void losesNothing(String namespace, Consumer<LocalFleetFixture> kill) throws Exception {
-        Kubectl hub = prepared(namespace, "{clusterAffinity: {clusterNames: [one, two]}}");
+        Kubectl hub = prepared(namespace, TWO);
         hub.run(Workloads.deployments("settled", SETTLED), "apply", "-f", "-").succeeded();
         Map<String, String> versions = settledVersions(namespace);
         Map<String, String> uids = uids(namespace);
@@ -126,7 +140,7 @@ final class HubDeathIT {
         hub.run("apply -f " + manifest).succeeded();
         await("all copies")
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(500))
                 .until(() -> uids(namespace).size() == 2 * (SETTLED + APPLIED));
         assertThat(uids(namespace)).containsAllEntriesOf(uids);
     }
@@ -158,12 +172,13 @@ final class HubDeathIT {
     }
 
     private static Map<String, String> settledVersions(String namespace) {
-        for (int number = 0; number < SETTLED; number++) {
-            Workloads.awaitDeployment(fleet, namespace, "settled-" + number, Workloads.ready(2));
-        }
+        await("every copy ready").atMost(PATIENCE).until(() -> {
+            List<JsonNode> seen = fleet.list("hub", LocalFleetFixture.DEPLOYMENTS.formatted(namespace));
+            return seen.size() == SETTLED && seen.stream().allMatch(Workloads.ready(2));
+        });
         return await("no more changes")
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofMillis(1_500))
                 .until(
                         new Unchanged<>(() -> versions(
                                 fleet.list("hub", LocalFleetFixture.DEPLOYMENTS.formatted(namespace)), Set.of())),

@@ -2,6 +2,7 @@ package dev.flotilla.e2e.fleet;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.cli.local.DataDirectory;
@@ -16,11 +17,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -33,10 +38,13 @@ final class LocalFleetFixture implements AutoCloseable {
     static final String CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters";
     private static final Duration READY_MAX = Duration.ofSeconds(90);
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
-    private static final int LOG_LINES_MAX = 30;
+
+    private static final Path LOGS = Path.of("target", "fleet-logs");
 
     private final DataDirectory directory;
     private final FleetPlan plan;
+    private final List<ProcessHandle> killed = new ArrayList<>();
+    private final Map<String, KubeClient> clients = new ConcurrentHashMap<>();
 
     private LocalFleetFixture(DataDirectory directory, FleetPlan plan) {
         this.directory = directory;
@@ -63,32 +71,41 @@ final class LocalFleetFixture implements AutoCloseable {
         try {
             up();
         } catch (RuntimeException failed) {
-            String log = lastLines(directory.log("hub")) + lastLines(directory.log("simulator"));
             close();
-            throw new AssertionError("the fleet did not start: " + failed.getMessage() + "\n" + log, failed);
-        }
-    }
-
-    private static String lastLines(Path log) {
-        try {
-            List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_MAX), lines.size())) + "\n";
-        } catch (IOException unreadable) {
-            return log + " cannot be read\n";
+            throw new AssertionError(
+                    "the fleet did not start: " + failed.getMessage() + "; its logs are in " + logs(), failed);
         }
     }
 
     /** Starts what does not run, joins the members, waits until they are ready. */
     void up() {
+        forgetClients();
         LocalFleet.up(directory, plan, _ -> {});
     }
 
+    /** Puts right what faults have left: every member can be reached, the hub runs and takes workloads to all. */
+    void mend() {
+        plan.regions().forEach(this::heal);
+        if (LocalProcess.alive(directory.state().orElseThrow().hub()).isEmpty()) {
+            restartHub();
+        }
+        awaitReady();
+    }
+
+    /** A client that is closed with the fleet. */
     KubeClient hub() {
         return client("hub");
     }
 
-    KubeClient client(String context) {
-        return new KubeClient(Kubeconfig.read(directory.kubeconfig(), Optional.of(context)));
+    private KubeClient client(String context) {
+        return clients.computeIfAbsent(
+                context, name -> new KubeClient(Kubeconfig.read(directory.kubeconfig(), Optional.of(name))));
+    }
+
+    /** Connections do not outlive what they lead to, and a hub that starts anew has other keys. */
+    private void forgetClients() {
+        clients.values().forEach(KubeClient::close);
+        clients.clear();
     }
 
     Kubectl kubectl(String context, String namespace) {
@@ -99,17 +116,25 @@ final class LocalFleetFixture implements AutoCloseable {
         return plan.names();
     }
 
+    /** The region of each member. */
+    Map<String, String> regions() {
+        return plan.members().stream()
+                .collect(Collectors.toMap(FleetPlan.SimulatedMember::name, FleetPlan.SimulatedMember::region));
+    }
+
+    List<String> membersIn(String region) {
+        return members().stream()
+                .filter(name -> region.equals(regions().get(name)))
+                .toList();
+    }
+
     DataDirectory directory() {
         return directory;
     }
 
     /** What a GET gives; a missing node if there is no such object. */
     JsonNode get(String context, String path) {
-        try (KubeClient client = client(context)) {
-            return client.get(path)
-                    .<JsonNode>map(found -> found)
-                    .orElseGet(dev.flotilla.api.store.ObjectJson.mapper()::missingNode);
-        }
+        return client(context).get(path).<JsonNode>map(found -> found).orElseGet(ObjectJson.mapper()::missingNode);
     }
 
     /** The items of a list; none if the kind is not served. */
@@ -118,10 +143,12 @@ final class LocalFleetFixture implements AutoCloseable {
     }
 
     void fail(String clusterOrRegion) {
+        forgetClients();
         LocalFleet.fail(directory, clusterOrRegion);
     }
 
     void heal(String clusterOrRegion) {
+        forgetClients();
         LocalFleet.heal(directory, clusterOrRegion);
     }
 
@@ -145,7 +172,7 @@ final class LocalFleetFixture implements AutoCloseable {
                                         .isEmpty()));
     }
 
-    /** {@code kill -9} of the hub alone; its broker has to notice. */
+    /** {@code kill -9} of the hub alone; its broker has to notice. Returns at once, as kill does. */
     void killHub() {
         kill(List.of(hubProcess()));
     }
@@ -159,11 +186,13 @@ final class LocalFleetFixture implements AutoCloseable {
     }
 
     void restartHub() {
+        forgetClients();
         LocalFleet.restartHub(directory, _ -> {});
     }
 
-    /** Takes away all that the hub knows; it must not run. */
+    /** Takes away all that the hub knows, once it and its broker, which were killed, are gone. */
     void loseHubsData() {
+        killed.forEach(each -> each.onExit().join());
         try (Stream<Path> files = Files.walk(directory.hub())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -173,12 +202,35 @@ final class LocalFleetFixture implements AutoCloseable {
         }
     }
 
+    /** Ends every process. What they logged stays among the build's results. */
     @Override
     public void close() {
+        forgetClients();
         directory
                 .state()
                 .ifPresent(state -> LocalFleet.processes(state).forEach(each -> LocalProcess.stop(each, STOP_MAX)));
+        keepLogs();
         LocalFleet.forget(directory);
+    }
+
+    private void keepLogs() {
+        try {
+            Files.createDirectories(logs());
+            for (String process : List.of("hub", "simulator")) {
+                if (Files.exists(directory.log(process))) {
+                    Files.copy(
+                            directory.log(process),
+                            logs().resolve(process + ".log"),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot keep the logs of " + directory.root(), failed);
+        }
+    }
+
+    private Path logs() {
+        return LOGS.resolve(directory.root().getFileName());
     }
 
     private ProcessHandle hubProcess() {
@@ -187,9 +239,10 @@ final class LocalFleetFixture implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("the hub has ended by itself; see " + directory.log("hub")));
     }
 
-    private static void kill(List<ProcessHandle> processes) {
+    private void kill(List<ProcessHandle> processes) {
+        forgetClients();
         processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(each -> each.onExit().join());
+        killed.addAll(processes);
     }
 
     private static int freePort() throws IOException {

@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Manifests that people have, applied as they are: where they land, and what is said of bad ones. */
+@ExtendWith(SharedFleet.class)
 @Timeout(300)
 final class ManifestsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -31,16 +32,8 @@ final class ManifestsIT {
     private static LocalFleetFixture fleet;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Kubectl.isInstalled(), "no kubectl on PATH");
-        fleet = LocalFleetFixture.start("eu-1=eu", "us-1=us", "ap-1=ap", "member1=eu", "member2=us", "member3=ap");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (fleet != null) {
-            fleet.close();
-        }
+    static void find(LocalFleetFixture shared) {
+        fleet = shared;
     }
 
     @Test
@@ -96,7 +89,6 @@ final class ManifestsIT {
     @Test
     void takesKarmadasSamplesUnchanged() {
         Path samples = present(SHARED.resolve("karmada-samples"));
-        fleet.awaitReady();
         Kubectl hub = fleet.kubectl("hub", "default");
 
         hub.run("apply -f " + samples.resolve("nginx-deployment.yaml") + " -f "
@@ -122,11 +114,11 @@ final class ManifestsIT {
     @Test
     void takesKarmadasSampleOfACustomKindUnchanged() {
         Path samples = present(SHARED.resolve("karmada-samples"));
-        fleet.awaitReady();
         Kubectl hub = fleet.kubectl("hub", "default");
 
         hub.run("apply -f " + samples.resolve("guestbook-guestbooks-crd.yaml")).succeeded();
-        // kubectl gives up at once on a definition that has no conditions yet, as it does with any API server.
+        // kubectl gives up at once on a definition whose conditions are null still, as they are at first with any
+        // API server.
         await("the definition established")
                 .atMost(PATIENCE)
                 .until(() -> hub.run("wait --for=condition=Established --timeout=30s crd/guestbooks.webapp.my.domain")
@@ -176,15 +168,14 @@ final class ManifestsIT {
                  "spec":{"resourceSelectors":[{"apiVersion":"apps/v1","kind":"Deployment"}],
                  "placement":{"spreadConstraints":[{"spreadByField":"cluster","minGroups":3,"maxGroups":2}]}}}""";
         String path = "/apis/policy.karmada.io/v1alpha1/namespaces/default/propagationpolicies";
-        try (KubeClient hub = fleet.hub()) {
-            KubeClient.Answer refused = hub.send("POST", path, Optional.of(json(policy)), "application/json");
 
-            assertThat(refused.status()).as(refused.message()).isEqualTo(422);
-            assertThat(refused.body().path("reason").asString()).isEqualTo("Invalid");
-            assertThat(refused.body().at("/details/causes/0/field").asString())
-                    .startsWith("spec.placement.spreadConstraints");
-            assertThat(hub.get(path + "/broken")).isEmpty();
-        }
+        KubeClient.Answer refused = fleet.hub().send("POST", path, Optional.of(json(policy)), "application/json");
+
+        assertThat(refused.status()).as(refused.message()).isEqualTo(422);
+        assertThat(refused.body().path("reason").asString()).isEqualTo("Invalid");
+        assertThat(refused.body().at("/details/causes/0/field").asString())
+                .startsWith("spec.placement.spreadConstraints");
+        assertThat(fleet.hub().get(path + "/broken")).isEmpty();
     }
 
     @Test
@@ -206,15 +197,14 @@ final class ManifestsIT {
     void refusesAnObjectOfFiveMegabytes() {
         ObjectNode config = json("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"huge\"}}");
         config.putObject("data").put("k", "x".repeat(5 * 1024 * 1024));
-        try (KubeClient hub = fleet.hub()) {
-            KubeClient.Answer refused =
-                    hub.send("POST", "/api/v1/namespaces/default/configmaps", Optional.of(config), "application/json");
+        String path = "/api/v1/namespaces/default/configmaps";
 
-            assertThat(refused.status()).isEqualTo(413);
-            assertThat(refused.body().path("reason").asString()).isEqualTo("RequestEntityTooLarge");
-            assertThat(refused.message()).isEqualTo("Request entity too large: limit is 3145728");
-            assertThat(hub.get("/api/v1/namespaces/default/configmaps/huge")).isEmpty();
-        }
+        KubeClient.Answer refused = fleet.hub().send("POST", path, Optional.of(config), "application/json");
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.body().path("reason").asString()).isEqualTo("RequestEntityTooLarge");
+        assertThat(refused.message()).isEqualTo("Request entity too large: limit is 3145728");
+        assertThat(fleet.hub().get(path + "/huge")).isEmpty();
     }
 
     private static void assertNothingCalled(String name) {
@@ -226,11 +216,7 @@ final class ManifestsIT {
     }
 
     private static Set<String> regions(SequencedMap<String, Integer> placed) {
-        Map<String, String> byName = fleet.list("hub", LocalFleetFixture.CLUSTERS).stream()
-                .collect(Collectors.toMap(
-                        each -> each.at("/metadata/name").asString(),
-                        each -> each.at("/spec/region").asString()));
-        return placed.keySet().stream().map(byName::get).collect(Collectors.toSet());
+        return placed.keySet().stream().map(fleet.regions()::get).collect(Collectors.toSet());
     }
 
     private static Path present(Path path) {

@@ -2,27 +2,26 @@ package dev.flotilla.e2e.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.flotilla.e2e.Kubectl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Regions fail and heal: what ran there runs elsewhere, and nothing moves when the hub may be the one that is cut off.
  */
+@ExtendWith(SharedFleet.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
 final class RegionLossIT {
@@ -34,10 +33,8 @@ final class RegionLossIT {
     private static LocalFleetFixture fleet;
 
     @BeforeAll
-    static void start() {
-        assumeTrue(Kubectl.isInstalled(), "no kubectl on PATH");
-        fleet = LocalFleetFixture.start("eu-1=eu", "eu-2=eu", "us-1=us", "us-2=us", "ap-1=ap", "ap-2=ap");
-        fleet.awaitReady();
+    static void place(LocalFleetFixture shared) {
+        fleet = shared;
         fleet.kubectl("hub", NAMESPACE)
                 .run(Workloads.namespace(NAMESPACE) + Workloads.policy("""
                                 {spreadConstraints: [{spreadByField: region, minGroups: 2, maxGroups: 3},
@@ -46,13 +43,6 @@ final class RegionLossIT {
                                  weightPreference: {dynamicWeight: AvailableReplicas}}}""") + manifests(), "apply", "-f", "-")
                 .succeeded();
         each(name -> Workloads.awaitDeployment(fleet, NAMESPACE, name, Workloads.ready(REPLICAS)));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (fleet != null) {
-            fleet.close();
-        }
     }
 
     @Test
@@ -64,7 +54,7 @@ final class RegionLossIT {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> placements().values().stream()
-                        .allMatch(placed -> placed.keySet().stream().noneMatch(name -> name.startsWith("eu"))
+                        .allMatch(placed -> placed.keySet().stream().noneMatch(fleet.membersIn("eu")::contains)
                                 && placed.values().stream()
                                                 .mapToInt(Integer::intValue)
                                                 .sum()
@@ -78,13 +68,14 @@ final class RegionLossIT {
         Map<String, Map<String, Integer>> before = placements();
 
         fleet.heal("eu");
-        await("eu ready again").atMost(PATIENCE).until(() -> fleet.isReady("eu-1") && fleet.isReady("eu-2"));
+        await("eu ready again")
+                .atMost(PATIENCE)
+                .until(() -> fleet.membersIn("eu").stream().allMatch(fleet::isReady));
         await("old copies gone from eu")
                 .atMost(PATIENCE)
-                .until(() -> fleet.list("eu-1", LocalFleetFixture.DEPLOYMENTS.formatted(NAMESPACE))
-                                .isEmpty()
-                        && fleet.list("eu-2", LocalFleetFixture.DEPLOYMENTS.formatted(NAMESPACE))
-                                .isEmpty());
+                .until(() -> fleet.membersIn("eu").stream()
+                        .allMatch(member -> fleet.list(member, LocalFleetFixture.DEPLOYMENTS.formatted(NAMESPACE))
+                                .isEmpty()));
 
         assertThat(placements()).isEqualTo(before);
         each(name -> Workloads.awaitDeployment(fleet, NAMESPACE, name, Workloads.ready(REPLICAS)));
@@ -133,7 +124,7 @@ final class RegionLossIT {
                     fleet, NAMESPACE, deployment.at("/metadata/name").asString());
             for (JsonNode item : binding.at("/status/aggregatedStatus")) {
                 if (List.of(regions)
-                        .contains(item.path("clusterName").asString("").split("-")[0])) {
+                        .contains(fleet.regions().get(item.path("clusterName").asString("")))) {
                     ready += item.at("/status/readyReplicas").asInt(0);
                 }
             }

@@ -13,6 +13,7 @@ import dev.flotilla.health.ClusterSummary;
 import dev.flotilla.health.MemberReading;
 import dev.flotilla.health.ProbeSample;
 import dev.flotilla.health.ReadyDetector;
+import dev.flotilla.health.Standstill;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,7 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
         READ
     }
 
-    private record Probed(ProbeSample sample) implements Command {}
+    private record Probed(ProbeSample sample, Pulse.Mark asked) implements Command {}
 
     private record Read(Optional<MemberReading> reading, String failure, Duration took) implements Command {}
 
@@ -83,7 +84,8 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
         return switch (command) {
             case Tick.PROBE -> onProbe();
             case Tick.READ -> onRead();
-            case Probed(var sample) -> onProbed(sample);
+            case Probed(var sample, var asked) ->
+                onProbed(sample, settings.pulse().since(asked));
             case Read(var found, var failure, var took) -> onReadDone(found, failure, took);
             case Answered(var outcome) -> onAnswered(outcome);
         };
@@ -91,6 +93,7 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
 
     private Behavior<Command> onProbe() {
         Snapshot snapshot = settings.store().snapshot();
+        Pulse.Mark asked = settings.pulse().mark();
         snapshot.get(cluster)
                 .ifPresent(found -> getContext()
                         .pipeToSelf(
@@ -101,13 +104,14 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
                                                 : new ProbeSample(
                                                         settings.clock().instant(),
                                                         ProbeSample.Verdict.UNREACHABLE,
-                                                        failure.toString()))));
+                                                        failure.toString()),
+                                        asked)));
         return this;
     }
 
-    private Behavior<Command> onProbed(ProbeSample sample) {
+    private Behavior<Command> onProbed(ProbeSample sample, Standstill own) {
         ReadyDetector before = detector;
-        detector = detector.next(sample, settings.health());
+        detector = detector.next(sample, own, settings.health());
         if (!before.opinion().equals(detector.opinion())) {
             LOGGER.atInfo()
                     .addKeyValue("cluster", cluster.name())

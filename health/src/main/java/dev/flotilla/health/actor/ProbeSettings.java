@@ -8,4 +8,9 @@ import java.time.InstantSource;
 
 /** What every probe works with. */
 public record ProbeSettings(
-        ObjectStore store, EffectsToCommit effects, MemberProbe probe, HealthSettings health, InstantSource clock) {}
+        ObjectStore store,
+        EffectsToCommit effects,
+        MemberProbe probe,
+        HealthSettings health,
+        Pulse pulse,
+        InstantSource clock) {}

@@ -51,6 +51,9 @@ final class CopyWriter {
         /** A copy is there that was not known. */
         record Found(MemberKind kind, ObjectNode object) implements Written {}
 
+        /** The copy is not as it was known to be: this is how it is. */
+        record Outdated(MemberKind kind, ObjectNode object, String reason) implements Written {}
+
         /** The member holds no copy of ours. */
         record Absent() implements Written {}
 
@@ -81,7 +84,7 @@ final class CopyWriter {
         return mayDelete(copy)
                 .thenCompose(refusal -> refusal.isEmpty()
                         ? client.delete(copy.target(), copy.uid(), copy.resourceVersion())
-                                .thenApply(reply -> deleted(copy, reply))
+                                .thenCompose(reply -> deleted(copy, reply))
                         : done(new Written.Rejected(refusal)));
     }
 
@@ -106,10 +109,11 @@ final class CopyWriter {
                 .put("path", "/metadata/resourceVersion")
                 .put("value", copy.resourceVersion());
         MARKS.forEach(mark -> operations.addObject().put("op", "remove").put("path", mark));
-        return client.jsonPatch(copy.target(), operations).thenApply(reply -> switch (reply) {
-            case MemberReply.Done _ -> new Written.Released(copy.target());
-            case MemberReply.NotFound _ -> new Written.Gone(copy.target());
-            default -> outcome(copy.target(), reply);
+        return client.jsonPatch(copy.target(), operations).thenCompose(reply -> switch (reply) {
+            case MemberReply.Done _ -> done(new Written.Released(copy.target()));
+            case MemberReply.NotFound _ -> done(new Written.Gone(copy.target()));
+            case MemberReply.Conflict(var message) -> outdated(copy, message);
+            default -> done(outcome(copy.target(), reply));
         });
     }
 
@@ -208,12 +212,23 @@ final class CopyWriter {
         return target.kind().group().isEmpty() && target.kind().plural().equals(NAMESPACES);
     }
 
-    private static Written deleted(Copy copy, MemberReply reply) {
+    private CompletionStage<Written> deleted(Copy copy, MemberReply reply) {
         return switch (reply) {
-            case MemberReply.Done _ -> new Written.Deleting();
-            case MemberReply.NotFound _ -> new Written.Gone(copy.target());
-            default -> outcome(copy.target(), reply);
+            case MemberReply.Done _ -> done(new Written.Deleting());
+            case MemberReply.NotFound _ -> done(new Written.Gone(copy.target()));
+            case MemberReply.Conflict(var message) -> outdated(copy, message);
+            default -> done(outcome(copy.target(), reply));
         };
+    }
+
+    /** What is followed may be late, or never tell again of an object that is quiet: look at the object itself. */
+    private CompletionStage<Written> outdated(Copy copy, String reason) {
+        return client.get(copy.target()).thenApply(reply -> switch (reply) {
+            case MemberReply.Done(var object)
+            when Copy.isOf(hubId, object) -> new Written.Outdated(copy.target().kind(), object, reason);
+            case MemberReply.Done _, MemberReply.NotFound _ -> new Written.Gone(copy.target());
+            default -> new Written.Retry(reason);
+        });
     }
 
     private static Written outcome(MemberTarget target, MemberReply reply) {

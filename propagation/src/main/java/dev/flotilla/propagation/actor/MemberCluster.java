@@ -6,6 +6,7 @@ import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.Condition;
+import dev.flotilla.propagation.Affected;
 import dev.flotilla.propagation.ClusterBinding;
 import dev.flotilla.propagation.Copy;
 import dev.flotilla.propagation.CopyPlan.Step;
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -41,7 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Looks after one member: follows what is ours there, takes bindings from its queue, asks the pure plan for the next
  * step of each and carries it out, at most {@code IN_FLIGHT_MAX} at a time. While the member is not ready nothing is
- * sent to it.
+ * sent to it. It begins, and begins again after a failure, by looking at all of the member's bindings.
  */
 final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command> {
     sealed interface Command {}
@@ -100,6 +102,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         this.settings = settings;
         this.cluster = cluster;
         this.reporter = new Reporter(settings, cluster.name(), observed);
+        Affected.all(settings.store().snapshot(), cluster.name()).forEach(each -> add(each.binding(), Priority.RESYNC));
         onReconsider();
     }
 
@@ -117,16 +120,22 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
 
     @Override
     public Behavior<Command> onSignal(Signal signal) {
-        if (signal instanceof PostStop) {
+        if (signal instanceof PostStop || signal instanceof PreRestart) {
             disconnect();
         }
         return this;
     }
 
     private Behavior<Command> onLook(Set<ObjectKey> bindings, Priority priority) {
-        bindings.forEach(binding -> queue.add(binding, priority));
+        bindings.forEach(binding -> add(binding, priority));
         work();
         return this;
+    }
+
+    /** Namespaces go first: everything in them waits for them. */
+    private void add(ObjectKey binding, Priority priority) {
+        boolean namespace = binding.namespace().isEmpty() && binding.name().endsWith("-namespace");
+        queue.add(binding, namespace ? Priority.FIRST : priority);
     }
 
     private Behavior<Command> onReconsider() {
@@ -258,6 +267,20 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     }
 
     private void look(ObjectKey binding, MemberClient to) {
+        try {
+            step(binding, to);
+        } catch (RuntimeException bug) {
+            LOGGER.atError()
+                    .setCause(bug)
+                    .addKeyValue("cluster", cluster.name())
+                    .addKeyValue("binding", binding)
+                    .log("a copy could not be looked at; the others go on, and it is tried again");
+            reporter.failed(binding, "the hub failed to look at it: " + bug);
+            retry(binding, bug.toString());
+        }
+    }
+
+    private void step(ObjectKey binding, MemberClient to) {
         Snapshot snapshot = settings.store().snapshot();
         Optional<Copy> live = view.copy(binding);
         Optional<MemberKind> kind = settings.plan().target(snapshot, binding).map(MemberTarget::kind);
@@ -319,10 +342,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     private Behavior<Command> onFinished(ObjectKey binding, Written written) {
         switch (written) {
             case Written.Applied(var kind, var object) -> {
-                Copy copy = Copy.of(kind, object);
-                view.put(copy);
-                view.verified(binding, copy);
-                reporter.applied(binding, object);
+                applied(binding, Copy.of(kind, object), object);
                 settle(binding);
             }
             case Written.Gone(var target) -> {
@@ -336,6 +356,10 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
                 view.put(Copy.of(kind, object));
                 queue.add(binding, Priority.FIRST);
                 settle(binding);
+            }
+            case Written.Outdated(var kind, var object, var reason) -> {
+                take(Copy.of(kind, object), object);
+                retry(binding, reason);
             }
             case Written.Absent() -> {
                 reporter.absent(binding);
@@ -354,6 +378,15 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         }
         work();
         return this;
+    }
+
+    /** The answer may come after the news of what has become of the copy since. */
+    private void applied(ObjectKey binding, Copy copy, ObjectNode object) {
+        reporter.applied(binding);
+        if (view.put(copy).isPresent()) {
+            view.verified(binding, copy);
+            reporter.seen(binding, object);
+        }
     }
 
     private void retry(ObjectKey binding, String reason) {

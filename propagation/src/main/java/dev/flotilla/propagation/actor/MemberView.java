@@ -26,6 +26,10 @@ final class MemberView {
         return known.contains(kind);
     }
 
+    Set<MemberKind> kinds() {
+        return Set.copyOf(known);
+    }
+
     Optional<Copy> copy(ObjectKey binding) {
         return Optional.ofNullable(byBinding.get(binding));
     }
@@ -53,10 +57,13 @@ final class MemberView {
     /**
      * Takes in one object, unless something newer is known already.
      *
-     * @return the binding it belongs to; empty if it names none
+     * @return the binding it belongs to; empty if it names none, or is old news
      */
     Optional<ObjectKey> put(Copy copy) {
-        Optional<ObjectKey> binding = copy.binding();
+        Optional<ObjectKey> binding = copy.binding().filter(key -> {
+            Copy known = byBinding.get(key);
+            return known == null || !copy.olderThan(known);
+        });
         binding.ifPresent(key -> {
             byBinding.put(key, copy);
             byTarget.put(copy.target(), key);

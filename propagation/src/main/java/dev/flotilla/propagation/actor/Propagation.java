@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -31,8 +30,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one {@link MemberCluster} for each Cluster and tells each which bindings to look at again: all of them at its
- * start, and those that a change concerns from then on.
+ * Keeps one {@link MemberCluster} for each Cluster, which begins with all of its bindings, and tells each which to look
+ * at again from then on: those that a change concerns.
  */
 public final class Propagation extends AbstractMatchingBehavior<Propagation.Command> {
     /** What it can be told. */
@@ -108,7 +107,7 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
                 members.remove(name);
             }
         } else if (member == null) {
-            spawn(snapshot, change.key());
+            spawn(change.key());
         } else {
             member.tell(MemberCluster.Reconsider.ACCESS);
         }
@@ -145,17 +144,16 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
             if (members.containsKey(key.name())) {
                 lookAtAll(snapshot, key.name());
             } else {
-                spawn(snapshot, key);
+                spawn(key);
             }
         });
     }
 
-    private void spawn(Snapshot snapshot, ObjectKey cluster) {
+    private void spawn(ObjectKey cluster) {
         Behavior<MemberCluster.Command> member = Behaviors.supervise(
                         MemberCluster.create(settings, cluster, this::report))
                 .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2));
         members.put(cluster.name(), getContext().spawn(member, cluster.name() + "-" + spawned++));
-        lookAtAll(snapshot, cluster.name());
     }
 
     private void lookAtAll(Snapshot snapshot, String cluster) {
@@ -165,24 +163,11 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
         tell(cluster, all, Priority.RESYNC);
     }
 
-    /** Namespaces go first: everything in them waits for them. */
     private void tell(String cluster, Set<ObjectKey> bindings, Priority priority) {
         ActorRef<MemberCluster.Command> member = members.get(cluster);
-        if (member == null || bindings.isEmpty()) {
-            return;
+        if (member != null && !bindings.isEmpty()) {
+            member.tell(new MemberCluster.Look(bindings, priority));
         }
-        Map<Boolean, Set<ObjectKey>> split =
-                bindings.stream().collect(Collectors.partitioningBy(Propagation::bindsNamespace, Collectors.toSet()));
-        Stream.of(true, false).forEach(first -> {
-            Set<ObjectKey> some = split.getOrDefault(first, Set.of());
-            if (!some.isEmpty()) {
-                member.tell(new MemberCluster.Look(some, first ? Priority.FIRST : priority));
-            }
-        });
-    }
-
-    private static boolean bindsNamespace(ObjectKey binding) {
-        return binding.namespace().isEmpty() && binding.name().endsWith("-namespace");
     }
 
     /** Called by members, on their own threads. */

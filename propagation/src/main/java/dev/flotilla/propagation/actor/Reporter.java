@@ -49,10 +49,13 @@ final class Reporter {
         tell(binding, new Observation(cluster, failure.isEmpty(), failure, health, status, now(), false));
     }
 
-    /** The member has taken the newest manifest. */
-    void applied(ObjectKey binding, ObjectNode object) {
+    /** The member has taken the newest manifest; {@link #seen} tells of the copy that came of it. */
+    void applied(ObjectKey binding) {
         failing.remove(binding);
-        seen(binding, object);
+        Observation before = told.get(binding);
+        if (before != null && !before.applied()) {
+            tell(binding, new Observation(cluster, true, "", before.health(), before.status(), now(), false));
+        }
     }
 
     void failed(ObjectKey binding, String reason) {

@@ -34,6 +34,9 @@ final class FakeMember implements MemberClient {
     private long version = 1_000;
     private int writes;
     private boolean deaf;
+    private boolean holding;
+    private int breaks;
+    private final List<Runnable> held = new ArrayList<>();
 
     /** The next writes get these answers instead of being carried out. */
     synchronized void failNext(MemberReply... replies) {
@@ -43,6 +46,22 @@ final class FakeMember implements MemberClient {
     /** The next creation is carried out, and neither its answer nor the news of it arrive. */
     synchronized void loseNextAnswer() {
         deaf = true;
+    }
+
+    /** Writes are carried out, and their answers wait for {@link #answer}; news of them does not. */
+    synchronized void holdAnswers() {
+        holding = true;
+    }
+
+    synchronized void answer() {
+        holding = false;
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
+    /** The next attempts to follow a kind fail as no client should. */
+    synchronized void breakFollowing(int times) {
+        breaks = times;
     }
 
     synchronized Optional<ObjectNode> find(String path) {
@@ -63,6 +82,14 @@ final class FakeMember implements MemberClient {
         ObjectNode object = objects.get(target.path()).deepCopy();
         change.accept(object);
         store(target, object, object.at("/metadata/uid").asString());
+    }
+
+    /** Changes an object, and nobody hears of it. */
+    synchronized void changeUnheard(MemberTarget target, Consumer<ObjectNode> change) {
+        List<Watching> silenced = List.copyOf(watching);
+        watching.clear();
+        change(target, change);
+        watching.addAll(silenced);
     }
 
     synchronized void lose(MemberTarget target) {
@@ -110,7 +137,14 @@ final class FakeMember implements MemberClient {
     private synchronized CompletionStage<MemberReply> write(Supplier<MemberReply> writing) {
         writes++;
         MemberReply fault = faults.poll();
-        return CompletableFuture.completedFuture(fault != null ? fault : writing.get());
+        MemberReply reply = fault != null ? fault : writing.get();
+        CompletableFuture<MemberReply> answer = new CompletableFuture<>();
+        if (holding) {
+            held.add(() -> answer.complete(reply));
+        } else {
+            answer.complete(reply);
+        }
+        return answer;
     }
 
     @Override
@@ -209,6 +243,10 @@ final class FakeMember implements MemberClient {
 
     @Override
     public synchronized Following follow(MemberKind kind, String labelSelector, MemberWatcher watcher) {
+        if (breaks > 0) {
+            breaks--;
+            throw new IllegalStateException("broken on purpose");
+        }
         Watching added = new Watching(kind, labelSelector, watcher);
         watching.add(added);
         List<ObjectNode> there = objects.entrySet().stream()

@@ -329,4 +329,48 @@ final class PropagationTest {
         eventually(() -> assertThat(spec().removing()).isEmpty());
         assertThat(has(eu)).isFalse();
     }
+
+    @Test
+    void takesNoLateAnswerForTheNewestState() {
+        eu.holdAnswers();
+        cart(3);
+        bind(",'clusters':[{'name':'eu-1'}]");
+        start();
+        eventually(() -> assertThat(has(eu)).isTrue());
+        ready(eu);
+        eventually(
+                () -> assertThat(status().of("eu-1").orElseThrow().health()).isEqualTo(BindingStatus.Health.HEALTHY));
+
+        eu.answer();
+        bind(",'removing':[{'cluster':'eu-1','why':'TemplateDeleted'}]");
+
+        eventually(() -> assertThat(spec().removing()).isEmpty());
+        assertThat(has(eu)).isFalse();
+        assertThat(eu.writes()).as("a creation and a deletion").isEqualTo(2);
+    }
+
+    @Test
+    void deletesACopyThatHasChangedUnheard() {
+        cart(3);
+        bind(",'clusters':[{'name':'eu-1'}]");
+        start();
+        eventually(() -> assertThat(status().of("eu-1").orElseThrow().applied()).isTrue());
+        eu.changeUnheard(CART, object -> object.withObject("/status").put("replicas", 3));
+
+        bind(",'removing':[{'cluster':'eu-1','why':'TemplateDeleted'}]");
+
+        eventually(() -> assertThat(spec().removing()).isEmpty());
+        assertThat(has(eu)).isFalse();
+    }
+
+    @Test
+    void looksAtEverythingAgainAfterAFailureOfItsOwn() {
+        cart(3);
+        bind(",'clusters':[{'name':'eu-1'}]");
+        eu.breakFollowing(2);
+        start();
+
+        eventually(() -> assertThat(status().of("eu-1").flatMap(item -> Optional.ofNullable(item.applied())))
+                .contains(true));
+    }
 }
