@@ -23,6 +23,7 @@ public final class CanonicalJson {
             .withZone(ZoneOffset.UTC);
 
     private static final int CONTROLS = 0x20;
+    private static final char REPLACEMENT = '\ufffd';
 
     private final boolean pretty;
     private final StringBuilder out = new StringBuilder();
@@ -127,13 +128,13 @@ public final class CanonicalJson {
         out.append('"');
     }
 
-    /** Half a surrogate pair has no UTF-8; it is escaped as the control characters are. */
+    /** Half a surrogate pair has no UTF-8; it becomes the replacement character, as in every decoder. */
     private void character(String text, int i) {
         char c = text.charAt(i);
-        if (c < CONTROLS || lone(text, i)) {
+        if (c < CONTROLS) {
             out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
         } else {
-            out.append(c);
+            out.append(lone(text, i) ? REPLACEMENT : c);
         }
     }
 
