@@ -4,6 +4,7 @@ import dev.flotilla.cli.bench.BenchCommand;
 import dev.flotilla.cli.command.DemoCommand;
 import dev.flotilla.cli.command.DoctorCommand;
 import dev.flotilla.cli.command.DownCommand;
+import dev.flotilla.cli.command.DrillCommand;
 import dev.flotilla.cli.command.HubCommand;
 import dev.flotilla.cli.command.JoinCommand;
 import dev.flotilla.cli.command.LogsCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             JoinCommand.class,
             UnjoinCommand.class,
+            DrillCommand.class,
             SimCommand.class,
             BenchCommand.class,
             HubCommand.class
