@@ -5,6 +5,7 @@ import dev.flotilla.cli.command.DemoCommand;
 import dev.flotilla.cli.command.DoctorCommand;
 import dev.flotilla.cli.command.DownCommand;
 import dev.flotilla.cli.command.DrillCommand;
+import dev.flotilla.cli.command.FailbackCommand;
 import dev.flotilla.cli.command.HubCommand;
 import dev.flotilla.cli.command.JoinCommand;
 import dev.flotilla.cli.command.LogsCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             JoinCommand.class,
             UnjoinCommand.class,
             DrillCommand.class,
+            FailbackCommand.class,
             SimCommand.class,
             BenchCommand.class,
             HubCommand.class

@@ -26,7 +26,8 @@ public final class Members {
     private final FleetWorld world;
     private final Map<String, Map<String, Instant>> copies = new HashMap<>();
     private final Set<String> down = new HashSet<>();
-    private final Map<String, Instant> marked = new HashMap<>();
+    private final Map<String, Instant> gone = new HashMap<>();
+    private final Map<String, Instant> back = new HashMap<>();
 
     public Members(FleetWorld world) {
         this.world = world;
@@ -66,14 +67,10 @@ public final class Members {
     public void probe(Iterable<String> clusters) {
         for (String cluster : clusters) {
             boolean lost = isDown(cluster);
-            boolean was = marked.containsKey(cluster);
-            if (lost && !was) {
-                marked.put(cluster, world.now);
-            } else if (lost && world.now.equals(marked.get(cluster).plus(NOTICED_IN))) {
-                world.ready(cluster, "False");
-            } else if (!lost && was) {
-                marked.remove(cluster);
-                world.ready(cluster, "True");
+            Instant since = (lost ? gone : back).computeIfAbsent(cluster, _ -> world.now);
+            (lost ? back : gone).remove(cluster);
+            if (world.now.equals(since.plus(NOTICED_IN))) {
+                world.ready(cluster, lost ? "False" : "True");
             }
         }
     }

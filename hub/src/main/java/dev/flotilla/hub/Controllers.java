@@ -7,6 +7,9 @@ import dev.flotilla.apiserver.controller.BuiltInControllers;
 import dev.flotilla.dr.EvictionGuard;
 import dev.flotilla.dr.EvictionReconciler;
 import dev.flotilla.dr.EvictionSettings;
+import dev.flotilla.dr.drill.DrillReconciler;
+import dev.flotilla.dr.run.FailoverRunReconciler;
+import dev.flotilla.dr.run.IncidentReconciler;
 import dev.flotilla.health.ClusterTaints;
 import dev.flotilla.health.HealthSettings;
 import dev.flotilla.placement.binding.PlacementReconciler;
@@ -18,12 +21,19 @@ import java.util.List;
 final class Controllers {
     private Controllers() {}
 
-    static List<Reconciler> all(SnapshotCatalog catalog, HealthSettings health) {
+    /**
+     * @param hub the hub's id
+     * @param process this process, and no other
+     */
+    static List<Reconciler> all(SnapshotCatalog catalog, HealthSettings health, String hub, String process) {
         List<Reconciler> all = new ArrayList<>();
         all.add(new PlacementReconciler(catalog::at));
         all.add(new ClusterTaints(health));
         all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
         all.add(new GlobalTrafficReconciler());
+        all.add(new IncidentReconciler());
+        all.add(new FailoverRunReconciler(process));
+        all.add(new DrillReconciler(hub));
         all.addAll(BuiltInControllers.ofHub(catalog::at));
         return List.copyOf(all);
     }

@@ -41,6 +41,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,7 @@ public final class HubNode implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HubNode.class);
     private static final Duration LOG_READY_MAX = Duration.ofMinutes(5);
     private static final Duration BEHIND_MAX = Duration.ofSeconds(5);
+    private static final int PROCESS_ID_LENGTH = 8;
     private static final int EVENT_LOOPS = 2;
     private static final int CLOSE_SECONDS_MAX = 10;
 
@@ -94,6 +96,7 @@ public final class HubNode implements AutoCloseable {
         String hubId = store.hubId();
         EffectsToCommit effects = effectsOver(store);
         new SystemNamespaces(store, effects, clock).ensure();
+        new DrillKey(store, effects, clock).ensure();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
         Interpreters interpreters = new Interpreters();
@@ -102,7 +105,8 @@ public final class HubNode implements AutoCloseable {
         startApi(vertx, store, broker, new Works(new WorkView(templates, rendering)));
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
-        Controllers.all(catalog, config.health()).forEach(reconciler -> run(system, store, effects, reconciler));
+        Controllers.all(catalog, config.health(), hubId, process())
+                .forEach(reconciler -> run(system, store, effects, reconciler));
         startMembers(
                 system,
                 store,
@@ -127,6 +131,11 @@ public final class HubNode implements AutoCloseable {
         ObjectLifecycle lifecycle = new ObjectLifecycle(type ->
                 SchemaRules.of(type, catalog.at(store.snapshot()).definition(type), FederationTypes.rules(type)));
         return new EffectCommits(lifecycle, catalog::at)::commit;
+    }
+
+    /** This node, in this life. */
+    private String process() {
+        return config.node() + "-" + UUID.randomUUID().toString().substring(0, PROCESS_ID_LENGTH);
     }
 
     private void prepareDirectory() throws IOException {

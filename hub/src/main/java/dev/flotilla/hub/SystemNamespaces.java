@@ -1,6 +1,7 @@
 package dev.flotilla.hub;
 
 import dev.flotilla.api.lifecycle.WriteContext;
+import dev.flotilla.api.naming.ResourceNames;
 import dev.flotilla.api.reconcile.Effect;
 import dev.flotilla.api.store.Commit;
 import dev.flotilla.api.store.ObjectJson;
@@ -14,9 +15,10 @@ import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Sees to it that the namespaces which every Kubernetes API has are there. */
+/** Sees to it that the namespaces which every Kubernetes API has are there, and the hub's own. */
 final class SystemNamespaces {
-    private static final List<String> NAMES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
+    private static final List<String> NAMES =
+            List.of("default", "kube-system", "kube-public", "kube-node-lease", ResourceNames.SYSTEM_NAMESPACE);
 
     private final ObjectStore store;
     private final EffectsToCommit effects;

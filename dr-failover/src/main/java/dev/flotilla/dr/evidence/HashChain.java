@@ -100,7 +100,8 @@ public final class HashChain {
                 entry.epoch());
     }
 
-    static String sha256(byte[] bytes) {
+    /** In lower-case hex. */
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {

@@ -63,7 +63,7 @@ public final class IncidentReconciler implements Reconciler {
         Map<Site, Instant> lost =
                 new TreeMap<>(Comparator.comparing(Site::label).thenComparing(Site::cluster));
         for (SiteCluster cluster : world.clusters(snapshot).values()) {
-            if (cluster.isLost() && cluster.evicted() && cluster.lossMark().isEmpty()) {
+            if (cluster.isLost() && cluster.evicted() && !drilled(cluster)) {
                 lost.merge(site(cluster), cluster.since(), (one, two) -> one.isBefore(two) ? one : two);
             }
         }
@@ -71,6 +71,11 @@ public final class IncidentReconciler implements Reconciler {
         lost.forEach((site, since) -> open(snapshot, runs, site, since).ifPresent(effects::add));
         forgotten(runs).forEach(run -> effects.add(new Effect.Delete(run.object())));
         return Decision.of(effects);
+    }
+
+    /** A drill that has let the cluster come back still has to see it come. */
+    private static boolean drilled(SiteCluster cluster) {
+        return !cluster.lossMark().isEmpty() || !cluster.returnMark().isEmpty();
     }
 
     private static Site site(SiteCluster cluster) {

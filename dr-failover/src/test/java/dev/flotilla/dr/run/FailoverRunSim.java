@@ -51,6 +51,7 @@ class FailoverRunSim {
                         Milestone.HEALED.label(),
                         Milestone.RETURNED.label(),
                         Milestone.SETTLED.label());
+        assertThat(fleet.only()).isEqualTo("d");
         assertThat(fleet.placements()).isEqualTo(before);
         assertThat(fleet.copies()).isEqualTo(copies);
         fleet.assertNothingIsLeftOver();

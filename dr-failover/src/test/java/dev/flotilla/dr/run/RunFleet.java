@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Six clusters in three regions, workloads of every kind of placement, and runs over them. */
-final class RunFleet {
+public final class RunFleet {
     static final List<String> CLUSTERS = List.of("eu-1", "eu-2", "us-1", "us-2", "ap-1", "ap-2");
     private static final List<String> PLACEMENTS = List.of("{}", """
             {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": 2, "maxGroups": 2}]}""", """
@@ -32,12 +32,12 @@ final class RunFleet {
                 {"targetCluster": {"clusterNames": ["ap-1"]}, "weight": 1}]}}}""");
     private static final Duration LONG = Duration.ofMinutes(20);
 
-    final FleetWorld world = new FleetWorld();
+    public final FleetWorld world = new FleetWorld();
     final Members members = new Members(world);
     FailoverRunReconciler runs = new FailoverRunReconciler("hub-1");
     private int processes = 1;
 
-    RunFleet(long seed, int workloads) {
+    public RunFleet(long seed, int workloads) {
         Random random = new Random(seed);
         CLUSTERS.forEach(name -> world.cluster(name, 200));
         for (int number = 0; number < workloads; number++) {
@@ -68,7 +68,7 @@ final class RunFleet {
                  "metadata": {"name": "%s", "finalizers": ["dr.flotilla.dev/unwind"]}, "spec": %s}""".formatted(name, spec));
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         world.pass(time, this::second);
     }
 
@@ -98,7 +98,7 @@ final class RunFleet {
                 + status(name).message());
     }
 
-    Map<String, String> placements() {
+    public Map<String, String> placements() {
         Map<String, String> placements = new TreeMap<>();
         for (StoredObject binding : world.bindings()) {
             placements.put(binding.key().name(), FleetWorld.clusters(binding.tree()));
@@ -112,7 +112,7 @@ final class RunFleet {
         return copies;
     }
 
-    void assertNothingIsLeftOver() {
+    public void assertNothingIsLeftOver() {
         for (String cluster : CLUSTERS) {
             assertThat(world.at("cluster.karmada.io/clusters//" + cluster, "/metadata/annotations")
                             .isEmpty())
@@ -146,7 +146,7 @@ final class RunFleet {
         assertThat(HashChain.firstBreak(journal)).isEmpty();
     }
 
-    void delete(String run) {
+    public void delete(String run) {
         world.delete("dr.flotilla.dev/failoverruns//" + run);
     }
 

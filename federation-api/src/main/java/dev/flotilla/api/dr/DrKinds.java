@@ -26,7 +26,7 @@ public final class DrKinds {
                     Drill.KIND,
                     Drill.RESOURCE.resource(),
                     false,
-                    List.of("drill"),
+                    List.of("drill", "drills"),
                     DRILL_COLUMNS,
                     DrillSpec.class,
                     Optional.of(DrillStatus.class)),
