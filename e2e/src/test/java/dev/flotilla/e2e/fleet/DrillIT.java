@@ -115,7 +115,7 @@ final class DrillIT {
 
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.output())
-                .contains("DisasterRecoveryDrill.dr.flotilla.dev \"bad\" is invalid: spec.sites[0]")
+                .contains("The DisasterRecoveryDrill \"bad\" is invalid: spec.sites[0]")
                 .contains("exactly one of region and cluster must be set");
         assertThat(new String(drills.report("bad", "report.json"), StandardCharsets.UTF_8))
                 .isEmpty();
