@@ -59,6 +59,9 @@ public final class HubNode implements AutoCloseable {
     private static final Duration BEHIND_MAX = Duration.ofSeconds(5);
     private static final int PROCESS_ID_LENGTH = 8;
     private static final int EVENT_LOOPS = 2;
+    private static final long HISTORY_BYTES_MIN = 8L << 20;
+    private static final long HISTORY_BYTES_MAX = 64L << 20;
+    private static final long HISTORY_SHARE = 16;
     private static final int CLOSE_SECONDS_MAX = 10;
 
     private final HubConfig config;
@@ -91,7 +94,10 @@ public final class HubNode implements AutoCloseable {
         prepareDirectory();
         EmbeddedBroker broker = keep(EmbeddedBroker.child(EmbeddedBroker.Options.in(config.broker())));
         LogStore store = keep(LogStore.start(
-                LogConfig.of(config.name(), config.node(), broker.bootstrapServers()), Controllers.guards(), metrics));
+                LogConfig.of(config.name(), config.node(), broker.bootstrapServers())
+                        .withHistoryBytes(historyBytes(Runtime.getRuntime().maxMemory())),
+                Controllers.guards(),
+                metrics));
         awaitLog(store);
         String hubId = store.hubId();
         EffectsToCommit effects = effectsOver(store);
@@ -124,6 +130,11 @@ public final class HubNode implements AutoCloseable {
                 .addKeyValue("port", config.port())
                 .addKeyValue("hub", hubId)
                 .log("the hub is ready");
+    }
+
+    /** A watch that falls behind by more lists anew; a hub with room remembers longer. */
+    static long historyBytes(long heapBytes) {
+        return Math.clamp(heapBytes / HISTORY_SHARE, HISTORY_BYTES_MIN, HISTORY_BYTES_MAX);
     }
 
     /** Controllers commit by the same rules as clients. */

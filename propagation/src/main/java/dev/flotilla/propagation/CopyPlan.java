@@ -30,7 +30,7 @@ public final class CopyPlan {
 
     /** Where the copy lives in a member; empty if there is no such binding, or the hub does not know its kind. */
     public Optional<MemberTarget> target(Snapshot snapshot, ObjectKey binding) {
-        return snapshot.get(binding).flatMap(found -> templates.target(snapshot, BindingSpec.of(found.tree())));
+        return snapshot.get(binding).flatMap(found -> templates.target(snapshot, rendering.specOf(found)));
     }
 
     /** The manifest that the copy was rendered from, if it would be rendered the same today. */
@@ -77,7 +77,7 @@ public final class CopyPlan {
         if (binding.isEmpty()) {
             return live.<Step>map(_ -> new Step.Orphaned()).orElseGet(Step.Keep::new);
         }
-        BindingSpec spec = BindingSpec.of(binding.get().tree());
+        BindingSpec spec = rendering.specOf(binding.get());
         if (wants(spec, work.cluster())) {
             return keep(rendering.render(snapshot, binding.get(), work.cluster()), live, drifted);
         }

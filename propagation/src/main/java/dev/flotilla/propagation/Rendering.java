@@ -35,6 +35,8 @@ public final class Rendering {
     private final String hubId;
     private final Templates templates;
     private final Interpreters interpreters;
+    private final BindingSpecs specs = new BindingSpecs();
+    private final ClusterIdentities identities = new ClusterIdentities();
 
     public Rendering(String hubId, Templates templates, Interpreters interpreters) {
         this.hubId = hubId;
@@ -45,8 +47,12 @@ public final class Rendering {
     /** A manifest before it is stamped, and which override policies changed it. */
     public record Unstamped(ObjectNode manifest, OverridePolicies.Overridden overridden, long newestInput) {}
 
+    BindingSpec specOf(StoredObject binding) {
+        return specs.of(binding);
+    }
+
     public RenderOutcome render(Snapshot snapshot, StoredObject binding, String cluster) {
-        BindingSpec spec = BindingSpec.of(binding.tree());
+        BindingSpec spec = specOf(binding);
         Optional<StoredObject> template = templates.find(snapshot, spec);
         Optional<ResourceType> type = templates.type(snapshot, spec);
         if (template.isEmpty() || type.isEmpty()) {
@@ -57,9 +63,10 @@ public final class Rendering {
             return new RenderOutcome.Suspended("dispatching to this cluster is suspended by the policy");
         }
         try {
+            ObjectNode tree = template.get().tree();
+            ConflictResolution resolution = conflictResolution(spec, tree);
             ObjectNode manifest =
-                    unstamped(snapshot, spec, template.get(), cluster).manifest();
-            ConflictResolution resolution = conflictResolution(spec, template.get());
+                    unstamped(snapshot, spec, template.get(), tree, cluster).manifest();
             String hash = hash(manifest);
             stamp(manifest, binding, cluster, hash, snapshot.resourceVersion());
             MemberTarget target = MemberTarget.of(type.get(), template.get().key());
@@ -72,11 +79,17 @@ public final class Rendering {
     /** The manifest as a Work shows it. */
     Unstamped unstamped(Snapshot snapshot, BindingSpec spec, StoredObject template, String cluster)
             throws OverrideException {
-        ObjectNode manifest = template.tree();
+        return unstamped(snapshot, spec, template, template.tree(), cluster);
+    }
+
+    /** @param manifest the template's own tree, which becomes the result */
+    private Unstamped unstamped(
+            Snapshot snapshot, BindingSpec spec, StoredObject template, ObjectNode manifest, String cluster)
+            throws OverrideException {
         interpreters.prune(manifest);
         replicas(manifest, spec, cluster);
         Optional<StoredObject> member = snapshot.get(Cluster.key(cluster));
-        ClusterIdentity identity = member.map(found -> Cluster.of(found).identity())
+        ClusterIdentity identity = member.map(identities::of)
                 .orElseGet(() -> new ClusterIdentity(cluster, Map.of(), "", "", List.of()));
         OverridePolicies.Overridden overridden = OverridePolicies.apply(snapshot, template, identity, manifest);
         ObjectNode changed = overridden.manifest();
@@ -111,9 +124,8 @@ public final class Rendering {
         Completions.divide(manifest, spec.clusters(), cluster);
     }
 
-    private static ConflictResolution conflictResolution(BindingSpec spec, StoredObject template) {
-        String own = template.tree()
-                .path("metadata")
+    private static ConflictResolution conflictResolution(BindingSpec spec, ObjectNode template) {
+        String own = template.path("metadata")
                 .path("annotations")
                 .path(Marks.CONFLICT_RESOLUTION)
                 .asString("");

@@ -1,22 +1,33 @@
 package dev.flotilla.cli.bench;
 
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.KubeClient;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
-/** When each workload was first seen in one member, by a watch on it. Times are {@link System#nanoTime}. */
+/**
+ * When each workload was first seen in one member, by a watch on it: the moment its line was read, nothing is polled.
+ * Times are {@link System#nanoTime}.
+ */
 final class Arrivals implements AutoCloseable {
-    private final Map<String, Long> seenAt = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Long>> seenAt = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
     private final String cluster;
     private final AutoCloseable watch;
 
     Arrivals(String cluster, KubeClient member) {
         this.cluster = cluster;
-        this.watch = member.follow(
+        this.watch = member.followLines(
                 "/apis/apps/v1/namespaces/" + SpineWorkload.NAMESPACE + "/deployments?watch=true&timeoutSeconds=3600",
-                this::onEvent);
+                this::onLine);
     }
 
     String cluster() {
@@ -24,18 +35,40 @@ final class Arrivals implements AutoCloseable {
     }
 
     int count() {
-        return seenAt.size();
+        return count.get();
     }
 
-    /** @throws NullPointerException if it was not seen */
-    long seenAt(String name) {
-        return Objects.requireNonNull(seenAt.get(name), name);
+    /** Waits for it, if need be. */
+    long seenAt(String name, Duration patience) {
+        try {
+            return arrival(name).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException missing) {
+            throw new UserError(
+                    name + " is not in " + cluster + " after " + patience.toSeconds() + " s; see the hub's log", missing);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", interrupted);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
-    private void onEvent(JsonNode event) {
+    private CompletableFuture<Long> arrival(String name) {
+        return seenAt.computeIfAbsent(name, _ -> new CompletableFuture<>());
+    }
+
+    /** Most lines tell of statuses, and are not parsed: the load shares its processors with what it measures. */
+    private void onLine(String line) {
+        long now = System.nanoTime();
+        if (!line.contains("\"ADDED\"")) {
+            return;
+        }
+        JsonNode event = ObjectJson.mapper().readTree(line);
         if (event.path("type").asString("").equals("ADDED")) {
             String name = event.path("object").path("metadata").path("name").asString("");
-            seenAt.putIfAbsent(name, System.nanoTime());
+            if (arrival(name).complete(now)) {
+                count.incrementAndGet();
+            }
         }
     }
 

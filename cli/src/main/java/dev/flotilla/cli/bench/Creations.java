@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,12 +29,17 @@ record Creations(long startedAt, long endedAt, Map<String, Long> acknowledgedAt)
         acknowledgedAt = Map.copyOf(acknowledgedAt);
     }
 
-    /** One after the other, with a pause after each. */
-    static Creations paced(KubeClient hub, String prefix, int count, int members, long gapMs) {
+    /**
+     * One after the other: the next begins when the one before has arrived and a gap has passed.
+     *
+     * @param arrived waits until the workload of that name is where it has to be
+     */
+    static Creations single(KubeClient hub, String prefix, int count, int members, long gapMs, Consumer<String> arrived) {
         Map<String, Long> acknowledgedAt = new ConcurrentHashMap<>();
         long startedAt = System.nanoTime();
         for (ObjectNode object : objects(prefix, count, members)) {
             create(hub, object, acknowledgedAt);
+            arrived.accept(object.path("metadata").path("name").asString(""));
             Waiting.pause(gapMs);
         }
         return new Creations(startedAt, System.nanoTime(), acknowledgedAt);

@@ -89,6 +89,11 @@ public final class KubeClient implements AutoCloseable {
      * @return ends the watch
      */
     public AutoCloseable follow(String path, Consumer<JsonNode> onEvent) {
+        return followLines(path, line -> onEvent.accept(ObjectJson.mapper().readTree(line)));
+    }
+
+    /** The same for whoever has no need of most events and would rather not pay for reading them. */
+    public AutoCloseable followLines(String path, Consumer<String> onLine) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(kubeconfig.server() + path)).header("Accept", "application/json");
         kubeconfig.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
@@ -98,7 +103,7 @@ public final class KubeClient implements AutoCloseable {
                 throw new UserError("watch " + path + ": "
                         + parse(response.body().readAllBytes()).path("message").asString(""));
             }
-            Thread.startVirtualThread(() -> read(response.body(), onEvent));
+            Thread.startVirtualThread(() -> read(response.body(), onLine));
             return response.body();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -108,10 +113,10 @@ public final class KubeClient implements AutoCloseable {
         }
     }
 
-    private static void read(InputStream stream, Consumer<JsonNode> onEvent) {
+    private static void read(InputStream stream, Consumer<String> onLine) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                onEvent.accept(ObjectJson.mapper().readTree(line));
+                onLine.accept(line);
             }
         } catch (IOException closed) {
             // Whoever closes the watch ends it like this.

@@ -47,6 +47,11 @@ public final class LocalFleet {
         return state;
     }
 
+    /** How {@link #up} runs the hub's Java. */
+    public static List<String> hubJvm() {
+        return ProcessJvm.hub(System.getenv());
+    }
+
     /** Every process that {@link #up} started. */
     public static List<LocalState.Started> processes(LocalState state) {
         LocalState.Started simulator = state.simulator();
@@ -169,7 +174,7 @@ public final class LocalFleet {
         }
         progress.accept("Starting the hub with its broker on https://127.0.0.1:" + plan.port());
         LocalState.Started started = LocalProcess.start(
-                ProcessJvm.HUB,
+                hubJvm(),
                 List.of(
                         "hub",
                         "--data",

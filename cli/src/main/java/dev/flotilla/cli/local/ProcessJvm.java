@@ -1,6 +1,7 @@
 package dev.flotilla.cli.local;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The Java options of our processes. */
@@ -11,11 +12,24 @@ final class ProcessJvm {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError");
 
-    static final List<String> HUB =
-            with("-XX:+UseSerialGC", "-Xmx768m", "-Xmn96m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25");
-    static final List<String> SIMULATOR = with("-XX:+UseSerialGC", "-Xmx768m");
+    /** For a fleet on one machine: the smallest heap that does, and code that is compiled fast rather than well. */
+    private static final List<String> HUB =
+            with("-XX:+UseSerialGC", "-Xms64m", "-Xmx160m", "-Xmn40m", "-XX:TieredStopAtLevel=1");
+
+    static final List<String> SIMULATOR =
+            with("-XX:+UseSerialGC", "-Xms64m", "-Xmx768m", "-XX:TieredStopAtLevel=1");
+
+    /** What a user adds for the hub; of two that disagree Java takes the later. */
+    private static final String HUB_OPTIONS = "FLOTILLA_HUB_JAVA_OPTS";
 
     private ProcessJvm() {}
+
+    static List<String> hub(Map<String, String> environment) {
+        String added = environment.getOrDefault(HUB_OPTIONS, "").strip();
+        return added.isEmpty()
+                ? HUB
+                : Stream.concat(HUB.stream(), Stream.of(added.split("\\s+"))).toList();
+    }
 
     private static List<String> with(String... own) {
         return Stream.concat(COMMON.stream(), Stream.of(own)).toList();

@@ -144,9 +144,8 @@ public final class EffectCommits {
 
         private void put(StoredObject base, ObjectNode object) {
             write(base, new Write.Put(base.key(), ObjectJson.encode(object)));
-            ObjectNode versioned = object.deepCopy();
-            versioned.withObjectProperty("metadata").put("resourceVersion", Long.toString(base.resourceVersion()));
-            changed.put(base.key(), versioned);
+            Metadata.of(object).put("resourceVersion", Long.toString(base.resourceVersion()));
+            changed.put(base.key(), object);
         }
 
         private void remove(StoredObject base) {

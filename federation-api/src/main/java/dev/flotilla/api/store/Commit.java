@@ -13,7 +13,9 @@ public record Commit(List<Write> writes, List<Precondition> preconditions, Origi
     /** A client's commits can fill their own share of the leader's queue, never the controllers'. */
     public enum Origin {
         CLIENT,
-        CONTROLLER
+        CONTROLLER,
+        /** What the hub was told by members: it can wait a moment for company, and must not keep others waiting. */
+        OBSERVER
     }
 
     public Commit {
@@ -25,5 +27,9 @@ public record Commit(List<Write> writes, List<Precondition> preconditions, Origi
         if (writes.stream().map(Write::key).distinct().count() != writes.size()) {
             throw new IllegalArgumentException("a commit writes each key at most once: " + writes);
         }
+    }
+
+    public Commit from(Origin other) {
+        return new Commit(writes, preconditions, other, actor);
     }
 }

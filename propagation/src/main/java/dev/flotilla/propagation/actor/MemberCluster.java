@@ -76,6 +76,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     private final WorkQueue queue = new WorkQueue();
     private final MemberView view = new MemberView();
     private final Map<ObjectKey, Integer> failures = new HashMap<>();
+    private final Map<ObjectKey, ObjectNode> seenAtWork = new HashMap<>();
     private final Map<MemberKind, MemberClient.Following> followings = new HashMap<>();
     private final Set<MemberKind> followed = new HashSet<>();
     private final Map<MemberKind, Set<ObjectKey>> waitingForKind = new HashMap<>();
@@ -223,10 +224,27 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         Optional<ObjectKey> binding = view.put(copy);
         binding.ifPresent(key -> {
             reporter.seen(key, object);
-            if (view.unverified(key)) {
+            if (queue.isWorking(key)) {
+                seenAtWork.put(key, object);
+            } else if (view.unverified(key)) {
                 verify(key, copy, object);
             }
         });
+    }
+
+    /**
+     * What was seen of a copy while it was written is most often what was written, and then needs no comparing with the
+     * manifest. What is newer than the answer is the copy as it is.
+     */
+    private void takeSeenAtWork(ObjectKey binding) {
+        ObjectNode seen = seenAtWork.remove(binding);
+        Optional<Copy> known = view.copy(binding);
+        if (seen != null && known.isPresent()) {
+            Copy copy = Copy.of(known.get().target().kind(), seen);
+            if (!copy.isOlderThan(known.get())) {
+                take(copy, seen);
+            }
+        }
     }
 
     private void verify(ObjectKey binding, Copy copy, ObjectNode object) {
@@ -249,6 +267,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
 
     private Behavior<Command> onDeleted(MemberKind kind, ObjectNode last) {
         view.remove(Copy.of(kind, last).target()).ifPresent(binding -> {
+            seenAtWork.remove(binding);
             reporter.forget(binding);
             queue.add(binding, Priority.FIRST);
         });
@@ -376,6 +395,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
             }
             case Written.Retry(var reason) -> retry(binding, reason);
         }
+        takeSeenAtWork(binding);
         work();
         return this;
     }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -46,6 +47,7 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
     private static final GroupResource CLUSTERS = new GroupResource("cluster.karmada.io", "clusters");
     private static final GroupResource SECRETS = new GroupResource("", "secrets");
     private static final int AGGREGATORS = 16;
+    private static final String OBSERVERS = "flotilla.observers-dispatcher";
     private static final Duration RESTART_MIN = Duration.ofMillis(200);
     private static final Duration RESTART_MAX = Duration.ofSeconds(10);
 
@@ -184,7 +186,8 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
                     .spawn(
                             Behaviors.supervise(StatusAggregator.create(settings))
                                     .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)),
-                            "aggregator-" + number));
+                            "aggregator-" + number,
+                            DispatcherSelector.fromConfig(OBSERVERS)));
         }
         return List.copyOf(all);
     }

@@ -46,7 +46,7 @@ final class StatusAggregator extends AbstractMatchingBehavior<StatusAggregator.C
     private static final Duration COMMIT_SELDOM_EVERY = Duration.ofSeconds(1);
 
     /** More bindings than this with news at once, and each waits longer, so that many reports make one commit. */
-    private static final int CROWD = 8;
+    private static final int CROWD = 2;
 
     private static final int LARGE_BYTES = 32 << 10;
 
@@ -124,11 +124,13 @@ final class StatusAggregator extends AbstractMatchingBehavior<StatusAggregator.C
         Instant now = settings.clock().instant();
         try {
             List<Effect> effects = settings.summary().decide(snapshot, binding, news.values(), now);
+            boolean statusAlone = effects.stream().allMatch(Effect.UpdateStatus.class::isInstance);
             return settings.effects()
                     .commit(
                             snapshot,
                             effects,
-                            new WriteContext(now, UUID.randomUUID().toString(), "status-aggregator"));
+                            new WriteContext(now, UUID.randomUUID().toString(), "status-aggregator"))
+                    .map(commit -> statusAlone ? commit.from(Commit.Origin.OBSERVER) : commit);
         } catch (RuntimeException bug) {
             LOGGER.atError()
                     .setCause(bug)

@@ -71,6 +71,10 @@ final class WorkQueue {
         }
     }
 
+    boolean isWorking(ObjectKey binding) {
+        return working.contains(binding);
+    }
+
     int size() {
         return queued.size();
     }

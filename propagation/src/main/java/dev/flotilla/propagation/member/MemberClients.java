@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.ObjectMapper;
 
 /**
  * Makes clients for members, all of which share one Vert.x, one serialization and one virtual-thread executor: a member
@@ -25,7 +26,9 @@ public final class MemberClients implements MemberConnector, AutoCloseable {
     private static final int REQUEST_MS_MAX = 10_000;
 
     private final Vertx vertx;
-    private final KubernetesSerialization serialization = new KubernetesSerialization();
+    /** Objects stay JSON here: the library's classes for every kind there is need not be found and loaded. */
+    private final KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     /** @param vertx not closed with this */

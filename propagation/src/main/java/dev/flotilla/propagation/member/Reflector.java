@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -191,21 +192,24 @@ final class Reflector implements MemberClient.Following {
         }
 
         void add(ByteBuffer buffer) {
-            while (buffer.hasRemaining()) {
-                byte next = buffer.get();
-                if (next == '\n') {
+            int from = buffer.position();
+            for (int at = from; at < buffer.limit(); at++) {
+                if (buffer.get(at) == '\n') {
+                    append(buffer, from, at - from);
                     line();
-                } else {
-                    append(next);
+                    from = at + 1;
                 }
             }
+            append(buffer, from, buffer.limit() - from);
+            buffer.position(buffer.limit());
         }
 
-        private void append(byte next) {
-            if (length == pending.length) {
-                pending = java.util.Arrays.copyOf(pending, length * 2);
+        private void append(ByteBuffer buffer, int from, int count) {
+            if (length + count > pending.length) {
+                pending = Arrays.copyOf(pending, Math.max(length + count, pending.length * 2));
             }
-            pending[length++] = next;
+            buffer.get(from, pending, length, count);
+            length += count;
         }
 
         private void line() {

@@ -195,6 +195,22 @@ final class PropagationTest {
     }
 
     @Test
+    void putsRightWhatOthersChangeBeforeItsCreationIsAnswered() {
+        eu.beforeNextAnswer(
+                () -> eu.change(CART, object -> object.withObject("/spec").put("replicas", 9)));
+        cart(3);
+        bind(",'clusters':[{'name':'eu-1'}]");
+
+        start();
+
+        eventually(() -> {
+            assertThat(eu.find(CART.path()).orElseThrow().at("/spec/replicas").asInt())
+                    .isEqualTo(3);
+            assertThat(eu.writes()).isEqualTo(2);
+        });
+    }
+
+    @Test
     void deletesOnlyWhatALoggedRemovalNames() {
         cart(3);
         bind(",'clusters':[{'name':'eu-1'}]");

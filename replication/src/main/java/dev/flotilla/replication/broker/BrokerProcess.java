@@ -18,8 +18,9 @@ final class BrokerProcess {
     static final String LOG_FILE = "broker.log";
     private static final String ERROR_FILE = "broker.err";
     private static final List<String> JVM_FLAGS = List.of(
-            "-Xmx256m",
-            "-Xmn48m",
+            "-Xms32m",
+            "-Xmx96m",
+            "-Xmn12m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",

@@ -17,6 +17,12 @@ record BrokerSettings(Path dataDirectory, int port, int controllerPort, boolean 
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     private static final int MESSAGE_BYTES_MAX = 4 << 20;
 
+    /** Room for 300,000 keys; a log with more of them in what is to be cleaned takes more than one pass. */
+    private static final int CLEANER_MAP_BYTES = 8 << 20;
+
+    /** The cleaner takes more by itself when it meets a larger message. */
+    private static final int CLEANER_COPY_BYTES = 1 << 20;
+
     Path logDirectory() {
         return dataDirectory.resolve("log");
     }
@@ -47,6 +53,7 @@ record BrokerSettings(Path dataDirectory, int port, int controllerPort, boolean 
                 Map.entry("broker.heartbeat.interval.ms", "200"),
                 Map.entry("controller.quorum.election.timeout.ms", "200"),
                 Map.entry("controller.quorum.election.backoff.max.ms", "100"),
+                Map.entry("metadata.max.idle.interval.ms", "30000"),
                 Map.entry("controlled.shutdown.enable", "false"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"));
     }
@@ -68,12 +75,14 @@ record BrokerSettings(Path dataDirectory, int port, int controllerPort, boolean 
     private static Map<String, String> smallBuffers() {
         return Map.of(
                 "message.max.bytes", Integer.toString(MESSAGE_BYTES_MAX),
-                "log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20),
-                "log.cleaner.io.buffer.size", Integer.toString(MESSAGE_BYTES_MAX),
+                "log.cleaner.dedupe.buffer.size", Integer.toString(CLEANER_MAP_BYTES),
+                "log.cleaner.io.buffer.size", Integer.toString(CLEANER_COPY_BYTES),
                 "num.network.threads", "1",
                 "num.io.threads", "2",
                 "num.recovery.threads.per.data.dir", "2",
                 "background.threads", "2",
+                "group.coordinator.threads", "1",
+                "share.coordinator.threads", "1",
                 "metric.reporters", "");
     }
 }

@@ -5,14 +5,18 @@ import dev.flotilla.api.store.CommitOutcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
- * Commits that wait for the leader's next group, in the order they came. Clients can fill a part of it; the rest is
- * left to the hub's own controllers.
+ * Commits that wait for the leader's next group. Clients can fill a part of it; the rest is left to the hub's own
+ * controllers. Clients' and controllers' commits go in the order they came. Observers' come after them in a group and
+ * begin none of their own until the eldest has waited for {@code PATIENCE}: a transaction costs the same whatever it
+ * holds, and whoever comes while it runs has to wait for its end.
  */
 final class CommitQueue {
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -20,12 +24,19 @@ final class CommitQueue {
     static final int CLIENT_COMMITS_MAX = 6_144;
     static final long BYTES_MAX = 96L << 20;
     static final long CLIENT_BYTES_MAX = 64L << 20;
-    private static final int GROUP_COMMITS_MAX = 1_000;
+    static final Duration PATIENCE = Duration.ofMillis(100);
+    static final int GROUP_COMMITS_MAX = 1_000;
+
+    /** Of a group, while others could fill all of it and observers have waited long enough. */
+    private static final double OBSERVERS_SHARE = 0.25;
+
     private static final int GROUP_BYTES_MAX = 4 << 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<PendingCommit> waiting = new ArrayDeque<>();
+    private final Deque<PendingCommit> patient = new ArrayDeque<>();
+    private long patientSinceNanos;
     private long bytes;
     private boolean signalled;
 
@@ -40,7 +51,11 @@ final class CommitQueue {
                 commit.answer(new CommitOutcome.Overloaded(RETRY_AFTER));
                 return;
             }
-            waiting.addLast(commit);
+            if (commit.origin() == Commit.Origin.OBSERVER) {
+                addPatient(commit);
+            } else {
+                waiting.addLast(commit);
+            }
             bytes += commit.proposal().bytes();
             changed.signalAll();
         } finally {
@@ -48,17 +63,26 @@ final class CommitQueue {
         }
     }
 
+    private void addPatient(PendingCommit commit) {
+        if (patient.isEmpty()) {
+            patientSinceNanos = System.nanoTime();
+        }
+        patient.addLast(commit);
+    }
+
     private boolean full(Commit.Origin origin) {
+        int commits = waiting.size() + patient.size();
         return switch (origin) {
-            case CLIENT -> waiting.size() >= CLIENT_COMMITS_MAX || bytes >= CLIENT_BYTES_MAX;
-            case CONTROLLER -> waiting.size() >= COMMITS_MAX || bytes >= BYTES_MAX;
+            case CLIENT -> commits >= CLIENT_COMMITS_MAX || bytes >= CLIENT_BYTES_MAX;
+            case CONTROLLER, OBSERVER -> commits >= COMMITS_MAX || bytes >= BYTES_MAX;
         };
     }
 
     /** While nobody leads, commits time out where they wait. */
     private void forgetAnswered() {
         waiting.removeIf(PendingCommit::answered);
-        bytes = waiting.stream().mapToLong(each -> each.proposal().bytes()).sum();
+        patient.removeIf(PendingCommit::answered);
+        bytes = bytesOf(waiting) + bytesOf(patient);
     }
 
     /** Puts commits that were taken before back to the front, in their order; they had room once. */
@@ -104,9 +128,11 @@ final class CommitQueue {
     List<PendingCommit> take(Duration patience) throws InterruptedException {
         lock.lock();
         try {
+            long deadline = System.nanoTime() + patience.toNanos();
             long left = patience.toNanos();
-            while (waiting.isEmpty() && !signalled && left > 0) {
-                left = changed.awaitNanos(left);
+            while (waiting.isEmpty() && !signalled && left > 0 && untilImpatientNanos() > 0) {
+                changed.awaitNanos(Math.min(left, untilImpatientNanos()));
+                left = deadline - System.nanoTime();
             }
             signalled = false;
             return group();
@@ -115,26 +141,43 @@ final class CommitQueue {
         }
     }
 
+    private long untilImpatientNanos() {
+        return patient.isEmpty() ? Long.MAX_VALUE : patientSinceNanos + PATIENCE.toNanos() - System.nanoTime();
+    }
+
     private List<PendingCommit> group() {
+        boolean share = untilImpatientNanos() < 0;
         List<PendingCommit> group = new ArrayList<>();
-        long groupBytes = 0;
-        while (!waiting.isEmpty() && group.size() < GROUP_COMMITS_MAX) {
-            int size = waiting.getFirst().proposal().bytes();
-            if (!group.isEmpty() && groupBytes + size > GROUP_BYTES_MAX) {
-                break;
-            }
-            group.add(waiting.removeFirst());
-            groupBytes += size;
-        }
-        bytes -= groupBytes;
+        fill(group, waiting, share ? 1 - OBSERVERS_SHARE : 1);
+        fill(group, patient, 1);
+        bytes -= bytesOf(group);
         return group;
+    }
+
+    /** Adds commits until the group is filled to that part of its bounds; one always has room. */
+    private static void fill(List<PendingCommit> group, Deque<PendingCommit> from, double part) {
+        long sum = bytesOf(group);
+        while (!from.isEmpty() && group.size() < GROUP_COMMITS_MAX * part) {
+            int size = from.getFirst().proposal().bytes();
+            if (!group.isEmpty() && sum + size > GROUP_BYTES_MAX * part) {
+                return;
+            }
+            group.add(from.removeFirst());
+            sum += size;
+        }
+    }
+
+    private static long bytesOf(Collection<PendingCommit> commits) {
+        return commits.stream().mapToLong(each -> each.proposal().bytes()).sum();
     }
 
     List<PendingCommit> drain() {
         lock.lock();
         try {
-            List<PendingCommit> all = List.copyOf(waiting);
+            List<PendingCommit> all =
+                    Stream.of(waiting, patient).flatMap(Deque::stream).toList();
             waiting.clear();
+            patient.clear();
             bytes = 0;
             return all;
         } finally {
@@ -145,7 +188,7 @@ final class CommitQueue {
     int size() {
         lock.lock();
         try {
-            return waiting.size();
+            return waiting.size() + patient.size();
         } finally {
             lock.unlock();
         }

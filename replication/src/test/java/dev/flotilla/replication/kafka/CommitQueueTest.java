@@ -1,6 +1,7 @@
 package dev.flotilla.replication.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.api.store.Commit;
 import dev.flotilla.api.store.CommitOutcome;
@@ -62,6 +63,50 @@ class CommitQueueTest {
 
         assertThat(taken).isEqualTo(commits);
         assertThat(queue.take(Duration.ZERO)).containsExactly(commits.get(0), commits.get(1), commits.get(2), later);
+    }
+
+    @Test
+    void letsObserversWaitForCompanyAndGoLast() throws InterruptedException {
+        PendingCommit observer = pending(Commit.Origin.OBSERVER);
+        PendingCommit controller = pending(Commit.Origin.CONTROLLER);
+        PendingCommit client = pending(Commit.Origin.CLIENT);
+
+        queue.offer(observer);
+        queue.offer(controller);
+        queue.offer(client);
+
+        assertThat(queue.take(Duration.ofMinutes(1))).containsExactly(controller, client, observer);
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void beginsAGroupForObserversAloneOnceTheyHaveWaited() throws InterruptedException {
+        PendingCommit observer = pending(Commit.Origin.OBSERVER);
+        long startedNanos = System.nanoTime();
+
+        queue.offer(observer);
+
+        assertThat(queue.take(Duration.ofMinutes(1))).containsExactly(observer);
+        assertThat(Duration.ofNanos(System.nanoTime() - startedNanos)).isGreaterThanOrEqualTo(CommitQueue.PATIENCE);
+    }
+
+    @Test
+    void keepsRoomInAGroupForObserversThatHaveWaited() {
+        PendingCommit observer = pending(Commit.Origin.OBSERVER);
+        queue.offer(observer);
+
+        await().until(() -> {
+            fillWithClients();
+            return queue.take(Duration.ZERO).contains(observer);
+        });
+
+        assertThat(queue.size()).as("clients that would have filled the group").isPositive();
+    }
+
+    private void fillWithClients() {
+        while (queue.size() <= CommitQueue.GROUP_COMMITS_MAX) {
+            queue.offer(pending(Commit.Origin.CLIENT));
+        }
     }
 
     @Test

@@ -74,6 +74,10 @@ final class Room {
                     || !Affinity.allows(pod, name, labels)) {
                 return Optional.of("node(s) didn't match Pod's node affinity/selector");
             }
+            return lacks(requests);
+        }
+
+        Optional<String> lacks(Resources requests) {
             Resources wanted = taken.plus(requests);
             if (pods >= podsMax) {
                 return Optional.of("Too many pods");
@@ -105,6 +109,11 @@ final class Room {
                 node.take(pod.facts().requests());
             }
         }
+    }
+
+    /** Whether any node has as much left, whomever else it may refuse. */
+    boolean isLeft(Resources requests) {
+        return nodes.stream().anyMatch(node -> node.ready && node.lacks(requests).isEmpty());
     }
 
     /** Takes room for the pod on the node with the fewest pods that has it. */

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Binds pods to nodes that have room for them. It looks at the whole cluster at once, under one key, so that pods which
- * come together are placed together; a pod that fits nowhere is told why and tried again when something changes.
+ * come together are placed together; a pod that fits nowhere is told why, and tried again when there is room: a cluster
+ * that is full spends no time on those that wait.
  */
 public final class Scheduler implements Reconciler {
     private static final ObjectKey CLUSTER = Kind.NODE.key("", "*");
@@ -79,6 +80,9 @@ public final class Scheduler implements Reconciler {
         for (Pod pod : waiting) {
             if (effects.size() >= BATCH_PODS_MAX) {
                 return Decision.of(effects).andAgain(Duration.ZERO);
+            }
+            if (pod.facts().refused() && !room.isLeft(pod.facts().requests())) {
+                continue;
             }
             ObjectNode tree = pod.stored().tree();
             ObjectNode placed = placed(tree, room.place(tree, pod.facts().requests()), now);

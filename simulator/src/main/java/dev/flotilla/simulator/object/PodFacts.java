@@ -16,8 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param node empty until it is bound to one
  * @param ip empty until it has one
  * @param requests what its containers ask of a node
+ * @param refused whether it was told that no node can take it
  */
-public record PodFacts(String phase, Optional<Instant> readySince, String node, String ip, Resources requests) {
+public record PodFacts(
+        String phase, Optional<Instant> readySince, String node, String ip, Resources requests, boolean refused) {
     /** Amounts of what a node has to give. */
     public record Resources(long cpuMillis, long memoryBytes) {
         public static final Resources NONE = new Resources(0, 0);
@@ -74,7 +76,8 @@ public record PodFacts(String phase, Optional<Instant> readySince, String node, 
                         : Optional.empty(),
                 spec.path("nodeName").asString(""),
                 status.path("podIP").asString(""),
-                requests(spec));
+                requests(spec),
+                Condition.find(status, "PodScheduled").isPresent() && !Condition.holds(status, "PodScheduled"));
     }
 
     private static Resources requests(JsonNode spec) {

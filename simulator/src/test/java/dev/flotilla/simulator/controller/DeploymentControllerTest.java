@@ -9,6 +9,7 @@ import dev.flotilla.simulator.object.Condition;
 import dev.flotilla.simulator.object.Kind;
 import dev.flotilla.simulator.object.Pod;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -233,6 +234,25 @@ class DeploymentControllerTest {
                         .path("message")
                         .asString(""))
                 .isEqualTo("0/3 nodes are available: 3 Insufficient cpu.");
+    }
+
+    @Test
+    void placesAPodThatWasRefusedWhenThereIsRoomAgain() {
+        for (String name : List.of("first", "second", "third", "late")) {
+            member.create(Kind.POD, """
+                    {'metadata': {'name': '%s', 'namespace': 'shop'},
+                     'spec': {'containers': [{'name': 'c', 'image': 'web:1',
+                      'resources': {'requests': {'cpu': '10'}}}]}}""".formatted(name));
+            member.pass(MOMENT);
+        }
+        ObjectKey late = Kind.POD.key("shop", "late");
+        boolean waited = member.tree(late).at("/spec/nodeName").isMissingNode();
+
+        member.delete(Kind.POD.key("shop", "first"));
+        member.pass(Duration.ofMinutes(1));
+
+        assertThat(waited).isTrue();
+        assertThat(member.tree(late).at("/spec/nodeName").asString("")).isNotEmpty();
     }
 
     @Test

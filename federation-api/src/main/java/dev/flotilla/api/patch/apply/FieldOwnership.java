@@ -101,8 +101,8 @@ public record FieldOwnership(
         JsonNode after = object.path("metadata").path(FIELD);
         if (!before.isMissingNode()
                 && !after.isMissingNode()
-                && JsonTrees.same(timeless(before), timeless(after))
-                && JsonTrees.same(withoutManagers(old), withoutManagers(object))) {
+                && JsonTrees.same(withoutManagers(old), withoutManagers(object))
+                && JsonTrees.same(timeless(before), timeless(after))) {
             object.withObject("/metadata").set(FIELD, before.deepCopy());
         }
     }
