@@ -48,7 +48,8 @@ final class FleetWorld {
     private final List<Reconciler> reconcilers = List.of(
             new PlacementReconciler(catalog::at),
             new ClusterTaints(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(5))),
-            new EvictionReconciler(EVICTION));
+            new EvictionReconciler(EVICTION),
+            new SurvivalReconciler(new FleetWorkloads(), SurvivalReconciler.Observer.NOBODY));
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Map<Task, Instant> agenda = new HashMap<>();
     private int uid;
@@ -187,7 +188,7 @@ final class FleetWorld {
         decision.again().ifPresent(after -> agenda.put(task, now.plus(after)));
     }
 
-    private void perform(List<Effect> effects) {
+    void perform(List<Effect> effects) {
         Optional<Commit> commit =
                 commits.commit(store.snapshot(), effects, new WriteContext(now, "uid-" + uid++, "test"));
         commit.map(some -> store.commit(some).toCompletableFuture().join())

@@ -7,6 +7,8 @@ import dev.flotilla.apiserver.controller.BuiltInControllers;
 import dev.flotilla.dr.EvictionGuard;
 import dev.flotilla.dr.EvictionReconciler;
 import dev.flotilla.dr.EvictionSettings;
+import dev.flotilla.dr.FleetWorkloads;
+import dev.flotilla.dr.SurvivalReconciler;
 import dev.flotilla.health.ClusterTaints;
 import dev.flotilla.health.HealthSettings;
 import dev.flotilla.placement.binding.PlacementReconciler;
@@ -17,11 +19,13 @@ import java.util.List;
 final class Controllers {
     private Controllers() {}
 
-    static List<Reconciler> all(SnapshotCatalog catalog, HealthSettings health) {
+    static List<Reconciler> all(SnapshotCatalog catalog, HealthSettings health, SurvivalReconciler.Observer survival) {
+        FleetWorkloads workloads = new FleetWorkloads();
         List<Reconciler> all = new ArrayList<>();
         all.add(new PlacementReconciler(catalog::at));
         all.add(new ClusterTaints(health));
-        all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
+        all.add(new EvictionReconciler(EvictionSettings.DEFAULT, workloads));
+        all.add(new SurvivalReconciler(workloads, survival));
         all.addAll(BuiltInControllers.ofHub(catalog::at));
         return List.copyOf(all);
     }

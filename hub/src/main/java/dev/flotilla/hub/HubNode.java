@@ -101,7 +101,8 @@ public final class HubNode implements AutoCloseable {
         startApi(vertx, store, broker, new Works(new WorkView(templates, rendering)));
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
-        Controllers.all(catalog, config.health()).forEach(reconciler -> run(system, store, effects, reconciler));
+        Controllers.all(catalog, config.health(), new SurvivalMeters(metrics))
+                .forEach(reconciler -> run(system, store, effects, reconciler));
         startMembers(
                 system,
                 store,
