@@ -4,6 +4,7 @@ import dev.flotilla.cli.bench.BenchCommand;
 import dev.flotilla.cli.command.DemoCommand;
 import dev.flotilla.cli.command.DoctorCommand;
 import dev.flotilla.cli.command.DownCommand;
+import dev.flotilla.cli.command.ExplainCommand;
 import dev.flotilla.cli.command.HubCommand;
 import dev.flotilla.cli.command.JoinCommand;
 import dev.flotilla.cli.command.LogsCommand;
@@ -11,6 +12,7 @@ import dev.flotilla.cli.command.SimCommand;
 import dev.flotilla.cli.command.StatusCommand;
 import dev.flotilla.cli.command.UnjoinCommand;
 import dev.flotilla.cli.command.UpCommand;
+import dev.flotilla.cli.command.WhatIfCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,6 +28,8 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             DemoCommand.class,
             StatusCommand.class,
+            ExplainCommand.class,
+            WhatIfCommand.class,
             LogsCommand.class,
             DoctorCommand.class,
             JoinCommand.class,
