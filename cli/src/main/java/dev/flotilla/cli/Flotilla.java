@@ -6,6 +6,7 @@ import dev.flotilla.cli.command.DoctorCommand;
 import dev.flotilla.cli.command.DownCommand;
 import dev.flotilla.cli.command.DrillCommand;
 import dev.flotilla.cli.command.FailbackCommand;
+import dev.flotilla.cli.command.ExplainCommand;
 import dev.flotilla.cli.command.HubCommand;
 import dev.flotilla.cli.command.JoinCommand;
 import dev.flotilla.cli.command.LogsCommand;
@@ -14,6 +15,7 @@ import dev.flotilla.cli.command.StatusCommand;
 import dev.flotilla.cli.command.TrafficCommand;
 import dev.flotilla.cli.command.UnjoinCommand;
 import dev.flotilla.cli.command.UpCommand;
+import dev.flotilla.cli.command.WhatIfCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,6 +32,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             StatusCommand.class,
             TrafficCommand.class,
+            ExplainCommand.class,
+            WhatIfCommand.class,
             LogsCommand.class,
             DoctorCommand.class,
             JoinCommand.class,

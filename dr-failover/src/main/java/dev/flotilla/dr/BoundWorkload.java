@@ -8,18 +8,22 @@ import dev.flotilla.api.policy.Toleration;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.BindingSpec;
 import dev.flotilla.api.work.EvictionTask;
+import dev.flotilla.api.work.ObjectReference;
 import dev.flotilla.api.work.TargetCluster;
+import dev.flotilla.placement.Strategy;
 import dev.flotilla.placement.binding.Relocation;
-import dev.flotilla.placement.policy.PlacementReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A binding as eviction sees it.
  *
+ * @param resource what is bound
  * @param evictable whether a policy placed it; what belongs to every cluster, or follows another workload, is not
  *     evicted
  * @param movable whether there may be a cluster for it where it is not yet
@@ -27,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record BoundWorkload(
         StoredObject binding,
+        ObjectReference resource,
+        Relocation.Bound bound,
         boolean evictable,
         boolean movable,
         int priority,
@@ -42,11 +48,14 @@ public record BoundWorkload(
         BindingSpec spec = BindingSpec.of(tree);
         @Nullable Placement placement = spec.placement();
         BindingSpec.@Nullable BindingPriority priority = spec.schedulePriority();
+        @Nullable ObjectReference resource = spec.resource();
+        Relocation.Bound bound = Relocation.Bound.of(binding, tree);
         return new BoundWorkload(
                 binding,
+                resource == null ? new ObjectReference("", "", "", binding.key().name(), "", "") : resource,
+                bound,
                 placement != null && !binding.head().terminating(),
-                !Relocation.everywhereAlready(
-                        PlacementReader.read(tree.path("spec").path("placement")), spec.replicas() != null),
+                !bound.everywhereAlready(),
                 priority == null ? 0 : priority.priority(),
                 purgeMode(spec.failover()),
                 spec.clusters(),
@@ -58,6 +67,18 @@ public record BoundWorkload(
         Failover.@Nullable Cluster cluster = failover == null ? null : failover.cluster();
         @Nullable PurgeMode mode = cluster == null ? null : cluster.purgeMode();
         return mode == null ? PurgeMode.GRACEFULLY : mode;
+    }
+
+    /** Whether every cluster that has it has all of it, so that losing some of them takes nothing from the others. */
+    boolean copied() {
+        return !bound.request().workload() || bound.request().rules().strategy() == Strategy.DUPLICATED;
+    }
+
+    /** Where it is meant to be, with how many of its replicas. */
+    SortedMap<String, Integer> placed() {
+        SortedMap<String, Integer> placed = new TreeMap<>();
+        targets.forEach(target -> placed.put(target.name(), target.replicas()));
+        return placed;
     }
 
     /** When the taints make it leave; empty if it may stay for ever. */

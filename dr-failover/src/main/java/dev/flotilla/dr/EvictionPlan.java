@@ -11,16 +11,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which workloads leave which clusters now, and which evictions are over.
  *
  * <p>Who must leave is a matter of taints and tolerations; how many at a time, of the budget: the highest priority
- * first, then the one that waits longest. A lost cluster is left only where something comes to run elsewhere by it; a
- * person's taint, also where the other copies are enough. While the hub suspects itself, nothing leaves for what the
- * hub sees, only for what people say. An eviction is over when its cause is: what moved stays where it went, and the
- * cluster may be chosen again.
+ * first, then the one that waits longest. What runs in several clusters that are lost one shortly after the other
+ * leaves them all at once: a region's clusters never go down in the same instant, and a copy is not to move into one
+ * that goes next. A lost cluster is left only where something comes to run elsewhere by it; a person's taint, also
+ * where the other copies are enough. While the hub suspects itself, nothing leaves for what the hub sees, only for what
+ * people say. An eviction is over when its cause is: what moved stays where it went, and the cluster may be chosen
+ * again.
  *
  * @param evictions at most as many clusters as the budget leaves
  * @param again when to look again although nothing changes
@@ -28,6 +32,9 @@ import java.util.stream.Collectors;
 public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Optional<Duration> again) {
     /** How soon to look again at workloads that found no other place; clusters' capacity may have grown. */
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** How long a workload waits for another of its clusters that is lost, but not yet for long enough. */
+    static final Duration TOGETHER_MAX = Duration.ofSeconds(5);
 
     /** One workload moves. */
     record Eviction(BoundWorkload workload, List<Leaving> leaving, Relocation relocation) {}
@@ -75,13 +82,28 @@ public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Opt
 
     static EvictionPlan decide(
             Fleet fleet, Collection<BoundWorkload> workloads, Places places, EvictionSettings settings, Instant now) {
+        return decide(fleet, fleet.suspicion().isPresent(), workloads, places, settings, now);
+    }
+
+    /** All that must leave sooner or later, without budget, also while the hub suspects itself. */
+    static EvictionPlan inTheEnd(Fleet fleet, Collection<BoundWorkload> workloads, Places places) {
+        EvictionSettings unlimited = new EvictionSettings(Integer.MAX_VALUE, Duration.ofSeconds(1));
+        return decide(fleet, false, workloads, places, unlimited, Instant.MAX);
+    }
+
+    private static EvictionPlan decide(
+            Fleet fleet,
+            boolean suspicious,
+            Collection<BoundWorkload> workloads,
+            Places places,
+            EvictionSettings settings,
+            Instant now) {
         List<Wish> wishes = workloads.stream()
                 .filter(BoundWorkload::evictable)
                 .map(workload -> new Wish(workload, leaving(fleet, workload)))
                 .filter(wish -> !wish.leaving().isEmpty())
                 .sorted(Wish.ORDER)
                 .toList();
-        boolean suspicious = fleet.suspicion().isPresent();
         List<Eviction> evictions = new ArrayList<>();
         int left = left(workloads, settings, now);
         Optional<Duration> again = next(wishes, now);
@@ -121,14 +143,51 @@ public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Opt
     }
 
     private static List<Leaving> leaving(Fleet fleet, BoundWorkload workload) {
+        boolean more = workload.targets().stream()
+                .flatMap(target -> fleet.member(target.name()).stream())
+                .anyMatch(Member::falling);
         List<Leaving> leaving = new ArrayList<>();
         for (var target : workload.targets()) {
             List<Taint> taints = fleet.member(target.name()).map(Member::taints).orElse(List.of());
             workload.leaves(taints)
                     .filter(due -> workload.movable() || taints.stream().anyMatch(taint -> !Fleet.observed(taint)))
-                    .ifPresent(due -> leaving.add(new Leaving(target.name(), cause(workload, taints), due)));
+                    .map(due -> leaving(target.name(), cause(workload, taints), due, more))
+                    .ifPresent(leaving::add);
         }
-        return leaving;
+        return together(leaving);
+    }
+
+    /** What is due for what the hub saw shortly before more of the kind waits for that. */
+    private static List<Leaving> together(List<Leaving> leaving) {
+        Optional<Instant> first = leaving.stream()
+                .filter(each -> Fleet.observed(each.cause()))
+                .map(Leaving::due)
+                .min(Comparator.naturalOrder());
+        if (leaving.size() < 2 || first.isEmpty()) {
+            return leaving;
+        }
+        Predicate<Leaving> close = each ->
+                Fleet.observed(each.cause()) && !each.due().isAfter(first.get().plus(TOGETHER_MAX));
+        Instant last = leaving.stream()
+                .filter(close)
+                .map(Leaving::due)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return leaving.stream()
+                .map(each -> close.test(each) ? new Leaving(each.cluster(), each.cause(), last) : each)
+                .toList();
+    }
+
+    /** @param more whether another of the workload's clusters is about to be left, too */
+    private static Leaving leaving(String cluster, Taint cause, Instant due, boolean more) {
+        @Nullable Instant since = cause.timeAdded();
+        return since != null && more && Fleet.observed(cause)
+                ? new Leaving(cluster, cause, latest(due, since.plus(TOGETHER_MAX)))
+                : new Leaving(cluster, cause, due);
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** The taint to name: a person's before one of the hub's own, then the one that is due first. */

@@ -1,8 +1,6 @@
 package dev.flotilla.dr;
 
 import dev.flotilla.api.cluster.Cluster;
-import dev.flotilla.api.cluster.ClusterStatus;
-import dev.flotilla.api.kind.RecordJson;
 import dev.flotilla.api.reconcile.Decision;
 import dev.flotilla.api.reconcile.Effect;
 import dev.flotilla.api.reconcile.Reconciler;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -39,11 +36,17 @@ public final class EvictionReconciler implements Reconciler {
     /** Bindings in one commit; the rest of a larger budget follows in the next. */
     private static final int BATCH_MAX = 200;
 
-    private final FleetWorkloads workloads = new FleetWorkloads();
+    private final FleetWorkloads workloads;
     private final EvictionSettings settings;
 
     public EvictionReconciler(EvictionSettings settings) {
+        this(settings, new FleetWorkloads());
+    }
+
+    /** @param workloads may be shared with others that read the same store */
+    public EvictionReconciler(EvictionSettings settings, FleetWorkloads workloads) {
         this.settings = settings;
+        this.workloads = workloads;
     }
 
     @Override
@@ -120,7 +123,9 @@ public final class EvictionReconciler implements Reconciler {
         Optional<String> suspicion = fleet.suspicion();
         for (Member member : fleet.members()) {
             Optional<String> message = suspicion.filter(_ -> member.lost());
-            Optional<String> before = member.held().filter(Condition::isTrue).map(Condition::message);
+            Optional<String> before = member.condition(Member.EVICTION_HELD)
+                    .filter(Condition::isTrue)
+                    .map(Condition::message);
             if (!message.equals(before)) {
                 Condition condition = Condition.of(
                         Member.EVICTION_HELD,
@@ -128,16 +133,8 @@ public final class EvictionReconciler implements Reconciler {
                         message.isPresent() ? "MostOfFleetUnreachable" : "FleetInSight",
                         message.orElse("Evictions are not held back."),
                         now);
-                effects.add(new Effect.UpdateStatus(member.object(), withCondition(member, condition)));
+                effects.add(new Effect.UpdateStatus(member.object(), member.with(condition)));
             }
         }
-    }
-
-    private static ObjectNode withCondition(Member member, Condition condition) {
-        ObjectNode tree = member.object().tree();
-        List<Condition> conditions = ClusterStatus.of(tree).conditions();
-        ArrayNode written = tree.withObject("/status").putArray("conditions");
-        Condition.with(conditions, condition).forEach(each -> written.add(RecordJson.write(each)));
-        return tree;
     }
 }

@@ -1,10 +1,12 @@
 package dev.flotilla.dr;
 
 import dev.flotilla.api.cluster.Taint;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,13 @@ public final class Fleet {
 
     Fleet(Collection<Member> members) {
         this.members = members.stream().collect(Collectors.toUnmodifiableMap(Member::name, Function.identity()));
+    }
+
+    /** The fleet as it would be if the hub had lost these clusters, too. */
+    Fleet losing(Set<String> clusters, Instant since) {
+        return new Fleet(members.values().stream()
+                .map(member -> clusters.contains(member.name()) ? member.losing(since) : member)
+                .toList());
     }
 
     Optional<Member> member(String name) {

@@ -1,7 +1,7 @@
 /**
- * Failover: which workloads leave which lost clusters, when, and how many at a time. Owns a binding's eviction tasks
- * and the EvictionHeld condition of clusters; where the workloads go is placement's decision, and nothing here deletes
- * a copy.
+ * Failover: which workloads leave which lost clusters, when, and how many at a time. And what would become of them if
+ * more were lost. Owns a binding's eviction tasks and the conditions EvictionHeld and SurvivesLoss of clusters; where
+ * the workloads go is placement's decision, and nothing here deletes a copy.
  */
 @NullMarked
 package dev.flotilla.dr;

@@ -48,7 +48,8 @@ public final class FleetWorld {
     private final List<Reconciler> reconcilers = new ArrayList<>(List.of(
             new PlacementReconciler(catalog::at),
             new ClusterTaints(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(5))),
-            new EvictionReconciler(EVICTION)));
+            new EvictionReconciler(EVICTION),
+            new SurvivalReconciler(new FleetWorkloads(), SurvivalReconciler.Observer.NOBODY)));
     private Commits fate = (_, commit) -> commit.run();
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Map<Task, Instant> agenda = new HashMap<>();
@@ -220,7 +221,7 @@ public final class FleetWorld {
         }
     }
 
-    private void perform(List<Effect> effects) {
+    void perform(List<Effect> effects) {
         Optional<Commit> commit =
                 commits.commit(store.snapshot(), effects, new WriteContext(now, "uid-" + uid++, "test"));
         commit.map(some -> store.commit(some).toCompletableFuture().join())

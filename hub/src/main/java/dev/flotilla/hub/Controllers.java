@@ -10,6 +10,8 @@ import dev.flotilla.dr.EvictionSettings;
 import dev.flotilla.dr.drill.DrillReconciler;
 import dev.flotilla.dr.run.FailoverRunReconciler;
 import dev.flotilla.dr.run.IncidentReconciler;
+import dev.flotilla.dr.FleetWorkloads;
+import dev.flotilla.dr.SurvivalReconciler;
 import dev.flotilla.health.ClusterTaints;
 import dev.flotilla.health.HealthSettings;
 import dev.flotilla.placement.binding.PlacementReconciler;
@@ -22,17 +24,25 @@ final class Controllers {
     private Controllers() {}
 
     /**
+     * @param survival what the continuous forecast of losses tells
      * @param hub the hub's id
      * @param process this process, and no other
      */
-    static List<Reconciler> all(SnapshotCatalog catalog, HealthSettings health, String hub, String process) {
+    static List<Reconciler> all(
+            SnapshotCatalog catalog,
+            HealthSettings health,
+            SurvivalReconciler.Observer survival,
+            String hub,
+            String process) {
+        FleetWorkloads workloads = new FleetWorkloads();
         List<Reconciler> all = new ArrayList<>();
         all.add(new PlacementReconciler(catalog::at));
         all.add(new ClusterTaints(health));
-        all.add(new EvictionReconciler(EvictionSettings.DEFAULT));
+        all.add(new EvictionReconciler(EvictionSettings.DEFAULT, workloads));
+        all.add(new SurvivalReconciler(workloads, survival));
         all.add(new GlobalTrafficReconciler());
         all.add(new IncidentReconciler());
-        all.add(new FailoverRunReconciler(process));
+        all.add(new FailoverRunReconciler(process, workloads));
         all.add(new DrillReconciler(hub));
         all.addAll(BuiltInControllers.ofHub(catalog::at));
         return List.copyOf(all);

@@ -111,7 +111,7 @@ public final class HubNode implements AutoCloseable {
         startApi(vertx, store, broker, new Works(new WorkView(templates, rendering)));
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
-        Controllers.all(catalog, config.health(), hubId, process())
+        Controllers.all(catalog, config.health(), new SurvivalMeters(metrics), hubId, process())
                 .forEach(reconciler -> run(system, store, effects, reconciler));
         startMembers(
                 system,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The fleet at one moment, by name. Immutable and shared by every decision made about that moment. */
@@ -29,6 +30,11 @@ public final class ClusterSnapshot {
 
     public Optional<FleetCluster> cluster(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The fleet with some clusters changed; none is added or taken away. */
+    public ClusterSnapshot with(UnaryOperator<FleetCluster> change) {
+        return new ClusterSnapshot(clusters.stream().map(change).toList());
     }
 
     public int size() {

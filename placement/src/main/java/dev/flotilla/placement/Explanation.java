@@ -32,7 +32,8 @@ public final class Explanation {
         return aligned(rows) + decision.summary() + "\n";
     }
 
-    private static String aligned(List<List<String>> rows) {
+    /** Rows in columns, each row a line. */
+    public static String aligned(List<List<String>> rows) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -46,7 +47,9 @@ public final class Explanation {
                 text.append(row.get(column))
                         .repeat(' ', widths[column] - row.get(column).length() + 3);
             }
-            text.append(row.getLast()).append('\n');
+            text.append(row.getLast());
+            text.setLength(text.toString().stripTrailing().length());
+            text.append('\n');
         }
         return text.toString();
     }

@@ -50,6 +50,10 @@ public record FleetCluster(
         return identity.labels().getOrDefault(key, "");
     }
 
+    public FleetCluster tainted(List<Taint> all) {
+        return new FleetCluster(identity, all, apis, terminating, capacity);
+    }
+
     /** The cluster without what it has left, which changes all the time. */
     public FleetCluster unmeasured() {
         return new FleetCluster(identity, taints, apis, terminating, Optional.empty());

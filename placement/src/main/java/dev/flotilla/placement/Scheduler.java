@@ -33,9 +33,29 @@ public final class Scheduler {
         return new Scheduler(fleet, request, previous).decide();
     }
 
+    /**
+     * What lies behind a decision: one standing for each cluster of the fleet, by name.
+     *
+     * @param decision what {@link #decide} answered to the same arguments
+     */
+    public static List<Standing> standings(
+            ClusterSnapshot fleet, WorkloadRequest request, Previous previous, PlacementDecision decision) {
+        List<PlacementRules.Term> terms = request.rules().terms();
+        Scheduler scheduler = new Scheduler(fleet, request, previous);
+        PlacementRules.Term used = terms.stream()
+                .filter(term -> term.name().equals(decision.affinity().orElse("")))
+                .findFirst()
+                .orElseGet(() -> terms.get(scheduler.firstTerm(terms)));
+        return Screening.standings(fleet, request, previous, used);
+    }
+
+    private int firstTerm(List<PlacementRules.Term> terms) {
+        return previous.rescheduleAsked() ? 0 : indexOfUsed(terms);
+    }
+
     private PlacementDecision decide() {
         List<PlacementRules.Term> terms = request.rules().terms();
-        int first = previous.rescheduleAsked() ? 0 : indexOfUsed(terms);
+        int first = firstTerm(terms);
         Screening used = screen(terms.get(first));
         if (stands(used)) {
             return kept(terms.get(first), used);

@@ -2,8 +2,11 @@ package dev.flotilla.cli.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -77,6 +80,35 @@ public final class FleetView {
                     .ifPresent(warnings::add);
         }
         return List.copyOf(warnings);
+    }
+
+    /** A region, or a cluster in none, whose loss something would not survive. */
+    public record Risk(String site, List<String> clusters, String why) {}
+
+    /** What the hub foretells of the loss of each region, where it is bad. */
+    public List<Risk> risks() {
+        Map<String, Risk> risks = new TreeMap<>();
+        for (JsonNode cluster : items(CLUSTERS)) {
+            String name = cluster.at("/metadata/name").asString("");
+            String region = cluster.at("/spec/region").asString("");
+            find(cluster.at("/status/conditions"), "type", "SurvivesLoss")
+                    .filter(condition -> condition.path("status").asString("").equals("False"))
+                    .map(condition -> new Risk(
+                            region.isEmpty() ? name : region,
+                            List.of(name),
+                            condition.path("message").asString("")))
+                    .ifPresent(risk -> risks.merge(risk.site(), risk, FleetView::together));
+        }
+        return List.copyOf(risks.values());
+    }
+
+    private static Risk together(Risk one, Risk other) {
+        return new Risk(
+                one.site(),
+                Stream.concat(one.clusters().stream(), other.clusters().stream())
+                        .sorted()
+                        .toList(),
+                other.why());
     }
 
     private List<JsonNode> items(String path) {

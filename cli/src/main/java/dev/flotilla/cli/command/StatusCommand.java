@@ -3,6 +3,7 @@ package dev.flotilla.cli.command;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.cli.client.FleetView;
 import dev.flotilla.cli.client.FleetView.Member;
+import dev.flotilla.cli.client.FleetView.Risk;
 import dev.flotilla.cli.client.FleetView.Workload;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.local.DataDirectory;
@@ -17,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Shows the hub, its members and what is not as it should be. */
 @Command(
@@ -28,24 +28,15 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
-    @Option(
-            names = "-o",
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "table or json (default: ${DEFAULT-VALUE})")
-    private Output output = Output.table;
-
-    /** The spelling is what is typed. */
-    enum Output {
-        table,
-        json
-    }
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     /** What is shown, in the order it is shown. */
     record Status(
             Hub hub,
             List<Member> members,
             List<String> warnings,
+            List<Risk> risks,
             Map<String, Integer> workloads,
             List<Workload> attention) {}
 
@@ -57,11 +48,11 @@ public final class StatusCommand implements Callable<Integer> {
         LocalState state = LocalHub.running(directory);
         try (KubeClient client = LocalHub.client(directory)) {
             Status status = status(client, state);
-            switch (output) {
-                case table -> print(status);
-                case json ->
-                    System.out.println(
-                            ObjectJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(status));
+            if (output.json()) {
+                System.out.println(
+                        ObjectJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(status));
+            } else {
+                print(status);
             }
         }
         return 0;
@@ -95,6 +86,7 @@ public final class StatusCommand implements Callable<Integer> {
                         client.text("/readyz").strip()),
                 members,
                 fleet.warnings(),
+                fleet.risks(),
                 counts,
                 attention);
     }
@@ -123,6 +115,10 @@ public final class StatusCommand implements Callable<Integer> {
         status.warnings().forEach(warning -> System.out.println("warning    " + warning));
         System.out.println();
         members(status.members());
+        if (!status.risks().isEmpty()) {
+            System.out.println();
+            risks(status.risks());
+        }
         if (!status.attention().isEmpty()) {
             System.out.println();
             attention(status.attention());
@@ -136,6 +132,13 @@ public final class StatusCommand implements Callable<Integer> {
             String why = member.ready().equals("True") ? String.join(" ", member.taints()) : member.why();
             rows.add(List.of(member.name(), member.region(), member.ready(), member.nodes(), member.version(), why));
         }
+        Terminal.table(rows);
+    }
+
+    private static void risks(List<Risk> risks) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("NOT SAFE TO LOSE", "CLUSTERS", "WHY"));
+        risks.forEach(risk -> rows.add(List.of(risk.site(), String.join(" ", risk.clusters()), risk.why())));
         Terminal.table(rows);
     }
 

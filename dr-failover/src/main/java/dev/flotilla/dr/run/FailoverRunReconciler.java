@@ -11,6 +11,7 @@ import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Precondition;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.dr.FleetWorkloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,12 +38,16 @@ public final class FailoverRunReconciler implements Reconciler {
 
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-    private final RunWorld world = new RunWorld();
+    private final RunWorld world;
     private final String executor;
 
-    /** @param executor this process, and no other: a run that another one carried on is taken over first */
-    public FailoverRunReconciler(String executor) {
+    /**
+     * @param executor this process, and no other: a run that another one carried on is taken over first
+     * @param workloads what eviction decides from
+     */
+    public FailoverRunReconciler(String executor, FleetWorkloads workloads) {
         this.executor = executor;
+        this.world = new RunWorld(workloads);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.dr.FleetWorkloads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ public final class IncidentReconciler implements Reconciler {
     private static final int KEPT = 20;
     private static final int NAME_LENGTH_MAX = 40;
 
-    private final RunWorld world = new RunWorld();
+    private final RunWorld world = new RunWorld(new FleetWorkloads());
 
     @Override
     public String name() {

@@ -28,13 +28,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunWorld {
     private static final GroupResource TRAFFIC = new GroupResource("traffic.flotilla.dev", "globaltrafficpolicies");
 
-    private final FleetWorkloads workloads = new FleetWorkloads();
+    private final FleetWorkloads workloads;
     private final Derived<SiteCluster> clusters = new Derived<>(Cluster.RESOURCE, SiteCluster::of);
     private final Derived<FailoverRun> runs = new Derived<>(FailoverRun.RESOURCE, FailoverRun::of);
     private final Derived<RunWorkload> namespaced = new Derived<>(BindingKinds.RESOURCE_BINDING, RunWorkload::of);
     private final Derived<RunWorkload> clusterWide =
             new Derived<>(BindingKinds.CLUSTER_RESOURCE_BINDING, RunWorkload::of);
     private final Derived<TrafficState> traffic = new Derived<>(TRAFFIC, found -> TrafficState.of(found.tree()));
+
+    RunWorld(FleetWorkloads workloads) {
+        this.workloads = workloads;
+    }
 
     /** @param converged its weights are where its strategy wants them, or it says nothing of it */
     private record TrafficState(Map<String, Integer> weights, boolean converged) {

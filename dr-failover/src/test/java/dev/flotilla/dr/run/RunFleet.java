@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flotilla.api.dr.FailoverRun;
 import dev.flotilla.api.dr.FailoverRunStatus;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.dr.FleetWorkloads;
 import dev.flotilla.dr.FleetWorld;
 import dev.flotilla.dr.Members;
 import dev.flotilla.dr.evidence.HashChain;
@@ -34,7 +35,7 @@ public final class RunFleet {
 
     public final FleetWorld world = new FleetWorld();
     final Members members = new Members(world);
-    FailoverRunReconciler runs = new FailoverRunReconciler("hub-1");
+    FailoverRunReconciler runs = new FailoverRunReconciler("hub-1", new FleetWorkloads());
     private int processes = 1;
 
     public RunFleet(long seed, int workloads) {
@@ -52,7 +53,7 @@ public final class RunFleet {
     /** The hub is killed, and another process takes over. */
     void kill() {
         world.kill(runs);
-        runs = new FailoverRunReconciler("hub-" + ++processes);
+        runs = new FailoverRunReconciler("hub-" + ++processes, new FleetWorkloads());
         world.run(runs);
     }
 

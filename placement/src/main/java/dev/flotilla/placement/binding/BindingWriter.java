@@ -17,6 +17,7 @@ import dev.flotilla.placement.Strategy;
 import dev.flotilla.placement.cluster.FleetView;
 import dev.flotilla.placement.policy.PlacementReader;
 import dev.flotilla.placement.policy.Policy;
+import dev.flotilla.placement.policy.PolicyMatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,26 @@ final class BindingWriter {
         if (activation == Activation.NOT_YET && binding.isEmpty()) {
             return Optional.empty();
         }
+        Wanted wanted = wanted(snapshot, template, binding, policy, activation);
+        BindingDraft draft = wanted.draft();
+        Optional<String> unknownPriority = wanted.unknownPriority();
+        if (unknownPriority.isPresent()) {
+            ScheduledStatus.write(draft, refused(draft, unknownPriority.get()), false, Optional.empty(), now);
+        } else if (schedulable(draft)) {
+            schedule(snapshot, draft, rules(draft, policy), now);
+        }
+        return effect(draft);
+    }
+
+    /** A binding before it is scheduled, and the PriorityClass that is missing for it, in words. */
+    private record Wanted(BindingDraft draft, Optional<String> unknownPriority) {}
+
+    private static Wanted wanted(
+            Snapshot snapshot,
+            StoredObject template,
+            Optional<StoredObject> binding,
+            Policy policy,
+            Activation activation) {
         BindingDraft draft = draft(template, binding).claimedBy(Optional.of(policy));
         if (activation == Activation.IN_EFFECT) {
             draft.following(policy);
@@ -57,13 +78,7 @@ final class BindingWriter {
         }
         draft.replicas(Replicas.of(template.tree()));
         Optional<String> unknownPriority = Priority.write(snapshot, policy, draft);
-        draft.reference(template);
-        if (unknownPriority.isPresent()) {
-            ScheduledStatus.write(draft, refused(draft, unknownPriority.get()), false, Optional.empty(), now);
-        } else if (schedulable(draft)) {
-            schedule(snapshot, draft, rules(draft, policy), now);
-        }
-        return effect(draft);
+        return new Wanted(draft.reference(template), unknownPriority);
     }
 
     /** The binding of a template that every cluster gets. */
@@ -91,19 +106,58 @@ final class BindingWriter {
         return released ? Decision.of(new Effect.Replace(binding, draft.tree())) : Decision.nothing();
     }
 
-    PlacementDecision explain(Snapshot snapshot, StoredObject template, Optional<StoredObject> binding, Policy policy) {
-        BindingDraft draft = draft(template, binding).following(policy).replicas(Replicas.of(template.tree()));
-        draft.reference(template);
-        return Scheduler.decide(
-                fleets.at(snapshot),
-                Question.of(draft.tree(), policy.rules()).request(),
-                Question.of(draft.tree(), policy.rules()).previous());
+    /** What {@link #follow} would decide, and what keeps it from doing so. */
+    Explained explain(
+            Snapshot snapshot,
+            StoredObject template,
+            Optional<StoredObject> binding,
+            PolicyMatch.Claimant claimant,
+            Activation activation) {
+        Policy policy = claimant.policy();
+        Wanted wanted = wanted(snapshot, template, binding, policy, activation);
+        BindingDraft draft = binding.isEmpty() ? wanted.draft().following(policy) : wanted.draft();
+        Question question = Question.of(draft.tree(), rules(draft, policy));
+        Optional<String> waits = wanted.unknownPriority().or(() -> waits(draft, activation));
+        return explained(snapshot, binding, Optional.of(claimant), question, waits, draft);
     }
 
-    PlacementDecision explainEverywhere(Snapshot snapshot, StoredObject template, Optional<StoredObject> binding) {
+    /** What {@link #everywhere} would decide. */
+    Explained explainEverywhere(Snapshot snapshot, StoredObject template, Optional<StoredObject> binding) {
         BindingDraft draft = draft(template, binding).reference(template);
         Question question = Question.of(draft.tree(), PlacementRules.everywhere());
-        return Scheduler.decide(fleets.at(snapshot), question.request(), question.previous());
+        return explained(snapshot, binding, Optional.empty(), question, Optional.empty(), draft);
+    }
+
+    private Explained explained(
+            Snapshot snapshot,
+            Optional<StoredObject> binding,
+            Optional<PolicyMatch.Claimant> claimant,
+            Question question,
+            Optional<String> waits,
+            BindingDraft draft) {
+        ClusterSnapshot fleet = fleets.at(snapshot);
+        PlacementDecision decision = Scheduler.decide(fleet, question.request(), question.previous());
+        return new Explained(
+                binding,
+                claimant,
+                waits,
+                question.request(),
+                question.previous(),
+                draft.spec().path("placement"),
+                fleet,
+                decision);
+    }
+
+    private static Optional<String> waits(BindingDraft draft, Activation activation) {
+        if (activation == Activation.NOT_YET) {
+            return Optional.of(
+                    "what the policy says now does not hold yet: it is lazy and waits for the template's next"
+                            + " change, or an override policy that it depends on does not exist");
+        }
+        return schedulable(draft)
+                ? Optional.empty()
+                : Optional.of("the hub does not schedule it: spec.suspension.scheduling of its binding holds it, or"
+                        + " another scheduler than " + SCHEDULER + " is named");
     }
 
     private static BindingDraft draft(StoredObject template, Optional<StoredObject> binding) {

@@ -11,7 +11,6 @@ import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.BindingKinds;
-import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.cluster.FleetView;
 import dev.flotilla.placement.policy.Policy;
 import dev.flotilla.placement.policy.PolicyIndex;
@@ -102,18 +101,30 @@ public final class PlacementReconciler implements Reconciler {
                 .orElseGet(() -> release(template.get(), binding));
     }
 
-    /** Where a template would go if it were decided now, and why; empty if no policy selects it. Changes nothing. */
-    public Optional<PlacementDecision> explain(Snapshot snapshot, ObjectKey key) {
-        return snapshot.get(key).flatMap(template -> {
+    /** What would be decided about a template now, and why; empty if no policy selects it. Changes nothing. */
+    public Optional<Explained> explain(Snapshot snapshot, ObjectKey key) {
+        return snapshot.get(key).filter(_ -> TemplateScope.covers(key)).flatMap(template -> {
             Optional<StoredObject> binding =
                     snapshot.get(BindingKeys.of(key, template.head().kind()));
             if (TemplateScope.everywhere(template)) {
                 return Optional.of(writer.explainEverywhere(snapshot, template, binding));
             }
-            return PolicyMatch.of(policies.at(snapshot), Template.of(template))
-                    .policy()
-                    .map(policy -> writer.explain(snapshot, template, binding, policy));
+            PolicyIndex index = policies.at(snapshot);
+            Template claimed = Template.of(template);
+            return PolicyMatch.of(index, claimed)
+                    .claimant(index, claimed)
+                    .map(claimant -> writer.explain(
+                            snapshot,
+                            template,
+                            binding,
+                            claimant,
+                            Activation.of(snapshot, claimant.policy(), template, binding)));
         });
+    }
+
+    /** Whether objects of this kind and name are ever propagated. */
+    public static boolean propagates(ObjectKey key) {
+        return TemplateScope.covers(key);
     }
 
     private Decision follow(

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Gives the fleet of each snapshot, and the same one as long as no Cluster changes. Safe to share. */
+/**
+ * Gives the fleet of each snapshot, and the same one as long as nothing changes of the Clusters that bears on a
+ * decision. Safe to share.
+ */
 public final class FleetView {
     public static final GroupResource CLUSTERS = new GroupResource("cluster.karmada.io", "clusters");
 
@@ -26,7 +29,8 @@ public final class FleetView {
         if (known.clusters == now) {
             return known.fleet;
         }
-        ClusterSnapshot fleet = new ClusterSnapshot(List.copyOf(now.values()));
+        List<FleetCluster> read = List.copyOf(now.values());
+        ClusterSnapshot fleet = known.fleet.clusters().equals(read) ? known.fleet : new ClusterSnapshot(read);
         last = new Built(now, fleet);
         return fleet;
     }

@@ -100,6 +100,15 @@ public record Policy(
         return best;
     }
 
+    /** As in {@code it selects by name}. */
+    String selectsBy(Template template) {
+        return switch (specificity(template)) {
+            case BY_NAME -> "by name";
+            case BY_LABELS -> "by labels";
+            default -> "by kind";
+        };
+    }
+
     private static int specificity(ResourceSelector selector, Template template) {
         boolean inScope = selector.apiVersion().equals(template.apiVersion())
                 && selector.kind().equals(template.kind())

@@ -423,7 +423,7 @@ class PlacementReconcilerTest {
 
         var explained = world.placement.explain(world.snapshot(), ObjectKey.parse(WEB));
 
-        assertThat(explained.orElseThrow().leftOut())
+        assertThat(explained.orElseThrow().decision().leftOut())
                 .extracting(exclusion -> exclusion.cluster() + ": " + exclusion.reason())
                 .containsExactly("eu-1: it is excluded by name");
     }

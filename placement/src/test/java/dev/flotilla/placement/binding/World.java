@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A hub in one thread: a store, the real rules of writes, and the placement controller run to rest after each change.
  */
-final class World {
+public final class World {
     private static final int STEPS_MAX = 10_000;
     private static final Types TYPES = new Types();
 
@@ -52,7 +52,7 @@ final class World {
     private int uid;
     int commitsMade;
 
-    World() {
+    public World() {
         try {
             store.subscribe(0, Set.of(), new ChangeListener() {
                 @Override
@@ -70,12 +70,12 @@ final class World {
         }
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         return store.snapshot();
     }
 
     /** Creates the object if it is not there, else replaces it. */
-    void apply(String json) {
+    public void apply(String json) {
         ObjectNode wanted = ObjectJson.parse(json.getBytes(StandardCharsets.UTF_8));
         ObjectKey key = key(wanted);
         Optional<StoredObject> there = store.snapshot().get(key);
@@ -98,11 +98,11 @@ final class World {
         }
     }
 
-    void delete(String path) {
+    public void delete(String path) {
         store.snapshot().get(ObjectKey.parse(path)).ifPresent(base -> perform(List.of(new Effect.Delete(base))));
     }
 
-    void edit(String path, Consumer<ObjectNode> change) {
+    public void edit(String path, Consumer<ObjectNode> change) {
         StoredObject base = store.snapshot().get(ObjectKey.parse(path)).orElseThrow();
         ObjectNode tree = base.tree();
         change.accept(tree);
@@ -118,7 +118,7 @@ final class World {
     }
 
     /** The clusters and replicas of a binding, as {@code eu-1=2 us-1=1}. */
-    String clusters(String path) {
+    public String clusters(String path) {
         List<String> clusters = new ArrayList<>();
         at(path, "/spec/clusters")
                 .forEach(target -> clusters.add(target.path("name").asString("") + "="
@@ -136,7 +136,7 @@ final class World {
     }
 
     /** Lets the controller decide about everything the changes concern, until nothing is left to decide. */
-    World settle() {
+    public World settle() {
         for (int step = 0; step < STEPS_MAX && !changes.isEmpty(); step++) {
             Change change = changes.poll();
             placement.concerns(store.snapshot(), change).distinct().toList().forEach(this::decide);
@@ -166,7 +166,7 @@ final class World {
         return commit.isPresent();
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
