@@ -26,8 +26,6 @@ public record GlobalTrafficPolicySpec(
         @Rule(defaultValue = "\"LastKnownGood\"") @Nullable WhenAllUnhealthy whenAllUnhealthy,
 
         @Nullable Boolean paused) {
-    private static final String DURATION = "^([0-9]{1,6}(h|m|s|ms)){1,4}$";
-
     /** What is published while no site is ready. */
     public enum WhenAllUnhealthy {
         @JsonProperty("LastKnownGood")
@@ -107,7 +105,7 @@ public record GlobalTrafficPolicySpec(
             @Rule(required = true, minItems = 1, atomic = true)
             List<String> order,
 
-            @Rule(pattern = DURATION, defaultValue = "\"1m\"")
+            @Rule(pattern = Spans.PATTERN, defaultValue = "\"1m\"")
             String returnAfterHealthyFor) {
         public Failover {
             order = List.copyOf(order);
@@ -127,7 +125,7 @@ public record GlobalTrafficPolicySpec(
             @Rule(min = 1, max = 100, defaultValue = "20") @Nullable
             Integer maxStepPercent,
 
-            @Rule(pattern = DURATION, defaultValue = "\"10s\"")
+            @Rule(pattern = Spans.PATTERN, defaultValue = "\"10s\"")
             String interval) {
         static final Shift DEFAULT = new Shift(null, "");
 

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 
 /** Durations as the Gateway API spells them: {@code 1m30s}. */
 final class Spans {
+    /** What a schema lets pass. */
+    static final String PATTERN = "^([0-9]{1,6}(h|m|s|ms)){1,4}$";
+
     private static final Pattern TERM = Pattern.compile("([0-9]{1,6})(h|ms|m|s)");
 
     private Spans() {}
