@@ -28,7 +28,8 @@ public final class Pulse implements AutoCloseable {
 
     public static Pulse start() {
         Pulse pulse = new Pulse(System::nanoTime);
-        pulse.beating.scheduleWithFixedDelay(pulse::beat, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = pulse.beating.scheduleWithFixedDelay(
+                pulse::beat, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return pulse;
     }
 
