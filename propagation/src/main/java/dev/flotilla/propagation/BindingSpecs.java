@@ -28,6 +28,7 @@ final class BindingSpecs {
     }
 
     /** The same bytes at the same version: a key and a version alone could be those of another log's life. */
+    @SuppressWarnings("ReferenceEquality") // the very same bytes, so the very same object
     private static boolean isSame(StoredObject known, StoredObject asked) {
         return known.storedJson() == asked.storedJson();
     }

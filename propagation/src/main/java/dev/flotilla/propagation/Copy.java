@@ -40,11 +40,6 @@ public record Copy(
                 metadata.has("deletionTimestamp"));
     }
 
-    /** Whether this is the same object as another time, and was seen at an earlier version of it. */
-    public boolean olderThan(Copy other) {
-        return uid.equals(other.uid) && version(resourceVersion) < version(other.resourceVersion);
-    }
-
     /** Whether an object in a member bears this hub's mark. */
     public static boolean isOf(String hubId, JsonNode observed) {
         return observed.path("metadata")

@@ -89,8 +89,8 @@ public final class Rendering {
         interpreters.prune(manifest);
         replicas(manifest, spec, cluster);
         Optional<StoredObject> member = snapshot.get(Cluster.key(cluster));
-        ClusterIdentity identity = member.map(identities::of)
-                .orElseGet(() -> new ClusterIdentity(cluster, Map.of(), "", "", List.of()));
+        ClusterIdentity identity =
+                member.map(identities::of).orElseGet(() -> new ClusterIdentity(cluster, Map.of(), "", "", List.of()));
         OverridePolicies.Overridden overridden = OverridePolicies.apply(snapshot, template, identity, manifest);
         ObjectNode changed = overridden.manifest();
         ObjectNode annotations = changed.withObjectProperty("metadata").withObjectProperty("annotations");

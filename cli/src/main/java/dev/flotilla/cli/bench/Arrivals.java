@@ -44,7 +44,8 @@ final class Arrivals implements AutoCloseable {
             return arrival(name).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException missing) {
             throw new UserError(
-                    name + " is not in " + cluster + " after " + patience.toSeconds() + " s; see the hub's log", missing);
+                    name + " is not in " + cluster + " after " + patience.toSeconds() + " s; see the hub's log",
+                    missing);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted", interrupted);

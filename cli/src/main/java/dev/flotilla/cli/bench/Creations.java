@@ -34,7 +34,8 @@ record Creations(long startedAt, long endedAt, Map<String, Long> acknowledgedAt)
      *
      * @param arrived waits until the workload of that name is where it has to be
      */
-    static Creations single(KubeClient hub, String prefix, int count, int members, long gapMs, Consumer<String> arrived) {
+    static Creations single(
+            KubeClient hub, String prefix, int count, int members, long gapMs, Consumer<String> arrived) {
         Map<String, Long> acknowledgedAt = new ConcurrentHashMap<>();
         long startedAt = System.nanoTime();
         for (ObjectNode object : objects(prefix, count, members)) {

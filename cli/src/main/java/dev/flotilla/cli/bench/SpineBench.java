@@ -49,8 +49,10 @@ final class SpineBench {
         environment.put("members", fleet.clusters().size());
         environment.put("placement", load.placement().name().toLowerCase(Locale.ROOT));
         environment.put("concurrency", load.concurrency());
-        environment.put("ackToMember", SINGLE + " creations, each " + GAP_MS
-                + " ms after the one before has arrived, in the quiet hub after the load; cold: the same before it");
+        environment.put(
+                "ackToMember",
+                SINGLE + " creations, each " + GAP_MS
+                        + " ms after the one before has arrived, in the quiet hub after the load; cold: the same before it");
         environment.put("hubJvm", String.join(" ", LocalFleet.hubJvm()));
         List<KubeClient> clients = new ArrayList<>();
         List<Arrivals> arrivals = new ArrayList<>();

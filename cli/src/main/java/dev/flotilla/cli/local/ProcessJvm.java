@@ -16,8 +16,7 @@ final class ProcessJvm {
     private static final List<String> HUB =
             with("-XX:+UseSerialGC", "-Xms64m", "-Xmx160m", "-Xmn40m", "-XX:TieredStopAtLevel=1");
 
-    static final List<String> SIMULATOR =
-            with("-XX:+UseSerialGC", "-Xms64m", "-Xmx768m", "-XX:TieredStopAtLevel=1");
+    static final List<String> SIMULATOR = with("-XX:+UseSerialGC", "-Xms64m", "-Xmx768m", "-XX:TieredStopAtLevel=1");
 
     /** What a user adds for the hub; of two that disagree Java takes the later. */
     private static final String HUB_OPTIONS = "FLOTILLA_HUB_JAVA_OPTS";

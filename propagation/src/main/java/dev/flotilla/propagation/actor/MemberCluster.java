@@ -240,10 +240,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         ObjectNode seen = seenAtWork.remove(binding);
         Optional<Copy> known = view.copy(binding);
         if (seen != null && known.isPresent()) {
-            Copy copy = Copy.of(known.get().target().kind(), seen);
-            if (!copy.isOlderThan(known.get())) {
-                take(copy, seen);
-            }
+            take(Copy.of(known.get().target().kind(), seen), seen);
         }
     }
 

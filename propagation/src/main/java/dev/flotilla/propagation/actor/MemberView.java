@@ -62,7 +62,7 @@ final class MemberView {
     Optional<ObjectKey> put(Copy copy) {
         Optional<ObjectKey> binding = copy.binding().filter(key -> {
             Copy known = byBinding.get(key);
-            return known == null || !copy.olderThan(known);
+            return known == null || !copy.isOlderThan(known);
         });
         binding.ifPresent(key -> {
             byBinding.put(key, copy);

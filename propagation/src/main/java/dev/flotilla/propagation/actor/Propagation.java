@@ -88,7 +88,7 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
         Map<String, Set<ObjectKey>> work = new HashMap<>();
         for (Change change : changes) {
             if (change.key().resource().equals(CLUSTERS)) {
-                onCluster(snapshot, change);
+                onCluster(change);
             } else if (change.key().resource().equals(SECRETS)) {
                 members.values().forEach(member -> member.tell(MemberCluster.Reconsider.ACCESS));
             }
@@ -100,7 +100,7 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
         return this;
     }
 
-    private void onCluster(Snapshot snapshot, Change change) {
+    private void onCluster(Change change) {
         String name = change.key().name();
         ActorRef<MemberCluster.Command> member = members.get(name);
         if (change.after() == null) {

@@ -113,7 +113,8 @@ final class Room {
 
     /** Whether any node has as much left, whomever else it may refuse. */
     boolean isLeft(Resources requests) {
-        return nodes.stream().anyMatch(node -> node.ready && node.lacks(requests).isEmpty());
+        return nodes.stream()
+                .anyMatch(node -> node.ready && node.lacks(requests).isEmpty());
     }
 
     /** Takes room for the pod on the node with the fewest pods that has it. */
