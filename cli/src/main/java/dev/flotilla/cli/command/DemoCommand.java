@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Tells the whole story by itself: a shop over three regions, the loss of one, and its return. */
 @Command(
         name = "demo",
-        description = "Runs a shop over three regions, loses one of them, brings it back, and says what happened.",
+        description = "Runs a shop over three regions, loses one of them, brings it back, rehearses its loss, and says what happened.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     @Option(
@@ -42,7 +42,7 @@ public final class DemoCommand implements Callable<Integer> {
         LocalState state = LocalFleet.up(directory, fleet.plan(), Terminal::step);
         Thread cleaner = new Thread(() -> DownCommand.stop(state));
         Runtime.getRuntime().addShutdownHook(cleaner);
-        new Demo(directory, state, manifests()).run();
+        new Demo(directory, state, example("shop"), example("drills").resolve("lose-eu.yaml")).run();
         Terminal.step("Done in %.0f s".formatted((System.nanoTime() - started) / 1e9));
         if (keep) {
             Runtime.getRuntime().removeShutdownHook(cleaner);
@@ -65,12 +65,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static Path manifests() {
+    private static Path example(String name) {
         Path home = Path.of(Optional.ofNullable(System.getenv("FLOTILLA_HOME")).orElse("."));
-        Path shop = home.resolve("examples").resolve("shop");
-        if (!Files.isDirectory(shop)) {
-            throw new UserError("the demo's manifests are not at " + shop + "; run it as ./flotilla from a checkout");
+        Path folder = home.resolve("examples").resolve(name);
+        if (!Files.isDirectory(folder)) {
+            throw new UserError("the demo's manifests are not at " + folder + "; run it as ./flotilla from a checkout");
         }
-        return shop;
+        return folder;
     }
 }

@@ -4,6 +4,7 @@ import dev.flotilla.cli.client.FleetView;
 import dev.flotilla.cli.client.FleetView.Workload;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.Manifests;
+import dev.flotilla.cli.client.TrafficView;
 import dev.flotilla.cli.command.Terminal;
 import dev.flotilla.cli.local.DataDirectory;
 import dev.flotilla.cli.local.LocalFleet;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Applies the shop, loses the first region, heals it. Every wait has an end and says what was missing when it came. */
+/** Applies the shop, loses the first region, heals it, and rehearses that loss. Every wait has an end and says what was missing when it came. */
 public final class Demo {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration QUIET = Duration.ofSeconds(5);
@@ -31,12 +32,18 @@ public final class Demo {
     private final DataDirectory directory;
     private final LocalState state;
     private final Path manifests;
+    private final Path drill;
     private final String region;
 
-    public Demo(DataDirectory directory, LocalState state, Path manifests) {
+    /**
+     * @param manifests a directory of what is applied
+     * @param drill the manifest of the drill
+     */
+    public Demo(DataDirectory directory, LocalState state, Path manifests, Path drill) {
         this.directory = directory;
         this.state = state;
         this.manifests = manifests;
+        this.drill = drill;
         this.region = state.regions().getFirst();
     }
 
@@ -48,8 +55,15 @@ public final class Demo {
             int applied = apply(client);
             place(fleet, applied);
             ready(fleet);
+            TrafficView traffic = new TrafficView(client);
+            Terminal.line("traffic: " + Shares.text(traffic));
             lose(fleet);
+            Terminal.line("traffic: " + Shares.text(traffic));
+            Terminal.hint("./flotilla traffic --data " + directory.root());
             heal(fleet);
+            DrillAct act = new DrillAct(client, directory, region);
+            act.failback();
+            act.drill(drill);
         }
     }
 
