@@ -49,12 +49,6 @@ public record Copy(
                 .equals(hubId);
     }
 
-    /** Whether the other is a later state of the same object; false where versions do not tell. */
-    public boolean isOlderThan(Copy other) {
-        long mine = version(resourceVersion);
-        return mine > 0 && uid.equals(other.uid) && mine < version(other.resourceVersion);
-    }
-
     private static Optional<ObjectKey> binding(String path) {
         try {
             return path.isEmpty() ? Optional.empty() : Optional.of(ObjectKey.parse(path));

@@ -234,7 +234,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
 
     /**
      * What was seen of a copy while it was written is most often what was written, and then needs no comparing with the
-     * manifest. What is newer than the answer is the copy as it is.
+     * manifest; old news it may be, too.
      */
     private void takeSeenAtWork(ObjectKey binding) {
         ObjectNode seen = seenAtWork.remove(binding);
@@ -401,9 +401,9 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     private void applied(ObjectKey binding, Copy copy, ObjectNode object) {
         reporter.applied(binding);
         if (view.put(copy).isPresent()) {
-            view.verified(binding, copy);
             reporter.seen(binding, object);
         }
+        view.verified(binding, copy);
     }
 
     private void retry(ObjectKey binding, String reason) {

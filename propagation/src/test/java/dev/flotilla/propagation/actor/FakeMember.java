@@ -37,7 +37,6 @@ final class FakeMember implements MemberClient {
     private boolean holding;
     private int breaks;
     private final List<Runnable> held = new ArrayList<>();
-    private Runnable beforeNextAnswer = () -> {};
 
     /** The next writes get these answers instead of being carried out. */
     synchronized void failNext(MemberReply... replies) {
@@ -63,11 +62,6 @@ final class FakeMember implements MemberClient {
     /** The next attempts to follow a kind fail as no client should. */
     synchronized void breakFollowing(int times) {
         breaks = times;
-    }
-
-    /** Done when the next creation has been carried out and told, and before it is answered. */
-    synchronized void beforeNextAnswer(Runnable deed) {
-        beforeNextAnswer = deed;
     }
 
     synchronized Optional<ObjectNode> find(String path) {
@@ -181,13 +175,9 @@ final class FakeMember implements MemberClient {
             store(target, manifest.deepCopy(), "u" + ++version);
             watching.addAll(silenced);
             deaf = false;
-            MemberReply answer = lost
+            return lost
                     ? new MemberReply.Unreachable("connection reset")
                     : new MemberReply.Done(objects.get(target.path()).deepCopy());
-            Runnable deed = beforeNextAnswer;
-            beforeNextAnswer = () -> {};
-            deed.run();
-            return answer;
         });
     }
 
