@@ -59,8 +59,8 @@ public record Survival(
         int all = forecast.fates().size();
         return all == 0
                 ? "nothing is lost: no workload is meant to run there"
-                : "all " + all + " workloads that are there find room elsewhere: " + moved + " move, " + (all - moved)
-                        + " have other copies or need none";
+                : "all that is there finds room elsewhere; workloads: " + all + ", of which " + moved + " move and "
+                        + (all - moved) + " have other copies or need none";
     }
 
     private static String named(List<Fate> unplaced) {

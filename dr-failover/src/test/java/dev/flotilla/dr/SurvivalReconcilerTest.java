@@ -43,9 +43,8 @@ class SurvivalReconcilerTest {
 
         assertThat(survives("eu-1"))
                 .isEqualTo(survives("eu-2"))
-                .isEqualTo("True EveryWorkloadFindsRoom: if region eu"
-                        + " is lost, all 1 workloads that are there find room elsewhere: 1 move, 0 have other copies or need"
-                        + " none");
+                .isEqualTo("True EveryWorkloadFindsRoom: if region eu is lost, all that is there finds room elsewhere;"
+                        + " workloads: 1, of which 1 move and 0 have other copies or need none");
     }
 
     @Test

@@ -137,7 +137,7 @@ public final class ExplainCommand implements Callable<Integer> {
                     + switch (fate.outcome()) {
                         case MOVES ->
                             forecast.heldBack()
-                                    .orElse("they leave for " + WhatIfCommand.placed(fate.after()) + " once the"
+                                    .orElse("they leave for " + ForecastText.placed(fate.after()) + " once the"
                                             + " hub is sure of the loss");
                         case STAYS, UNPLACED -> "they stay meant for there: " + fate.why();
                     });

@@ -9,12 +9,8 @@ import dev.flotilla.cli.client.HubObjects;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.local.LocalHub;
 import dev.flotilla.dr.LossForecast;
-import dev.flotilla.dr.LossForecast.Fate;
-import dev.flotilla.dr.LossForecast.Outcome;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -64,7 +60,7 @@ public final class WhatIfCommand implements Callable<Integer> {
                         .writerWithDefaultPrettyPrinter()
                         .writeValueAsString(ForecastJson.of(forecast)));
             } else {
-                print(forecast);
+                System.out.print(ForecastText.of(forecast));
             }
             return forecast.survived() ? 0 : SOMETHING_FINDS_NO_PLACE;
         }
@@ -89,65 +85,5 @@ public final class WhatIfCommand implements Callable<Integer> {
             clusters.addAll(meant);
         }
         return clusters;
-    }
-
-    private void print(LossForecast forecast) {
-        System.out.println("If " + String.join(", ", forecast.lost()) + " were lost now: of "
-                + forecast.fates().size()
-                + " workloads with copies there, " + forecast.count(Outcome.MOVES) + " would move, "
-                + forecast.count(Outcome.STAYS) + " have other copies or need none, "
-                + forecast.count(Outcome.UNPLACED) + " would find no place.");
-        forecast.heldBack().ifPresent(reason -> {
-            System.out.println("But nothing would move by itself, for " + reason);
-            System.out.println("Below is where each would go then.");
-        });
-        forecast.crowded()
-                .forEach(
-                        crowded -> System.out.println("There is room for each, but not for all: " + crowded.display()));
-        table(forecast);
-    }
-
-    private static void table(LossForecast forecast) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("WORKLOAD", "NOW", "THEN", "WHAT", "WHY"));
-        forecast.fates().stream().filter(fate -> !unremarkable(fate)).forEach(fate -> rows.add(row(fate)));
-        if (rows.size() > 1) {
-            System.out.println();
-            Terminal.table(rows);
-        }
-        long unremarkable =
-                forecast.fates().stream().filter(WhatIfCommand::unremarkable).count();
-        if (unremarkable > 0) {
-            System.out.println();
-            System.out.println(unremarkable + " without replicas (Services, settings and the like) stay as they are in"
-                    + " the other clusters; -o json lists them.");
-        }
-    }
-
-    /** Without replicas, and with all its other copies as before. */
-    private static boolean unremarkable(Fate fate) {
-        return fate.outcome() == Outcome.STAYS
-                && fate.before().values().stream().allMatch(replicas -> replicas == 0);
-    }
-
-    private static List<String> row(Fate fate) {
-        String waits = fate.tolerated().isZero()
-                ? ""
-                : "its policy tolerates the loss for " + fate.tolerated().toSeconds() + " s";
-        return List.of(
-                fate.display(),
-                placed(fate.before()),
-                placed(fate.after()),
-                fate.outcome().label(),
-                fate.why().isEmpty() ? waits : fate.why());
-    }
-
-    /** As {@code eu-1:3 us-2:1}, or the clusters alone for what has no replicas. */
-    static String placed(SortedMap<String, Integer> replicas) {
-        return replicas.isEmpty()
-                ? "nowhere"
-                : replicas.entrySet().stream()
-                        .map(each -> each.getValue() > 0 ? each.getKey() + ":" + each.getValue() : each.getKey())
-                        .collect(Collectors.joining(" "));
     }
 }
