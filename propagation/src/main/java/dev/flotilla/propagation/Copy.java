@@ -40,6 +40,12 @@ public record Copy(
                 metadata.has("deletionTimestamp"));
     }
 
+    /** Whether the other is a later state of the same object; false where versions do not tell. */
+    public boolean isOlderThan(Copy other) {
+        long mine = version(resourceVersion);
+        return mine > 0 && uid.equals(other.uid) && mine < version(other.resourceVersion);
+    }
+
     /** Whether an object in a member bears this hub's mark. */
     public static boolean isOf(String hubId, JsonNode observed) {
         return observed.path("metadata")

@@ -97,7 +97,8 @@ final class LocalFleetFixture implements AutoCloseable {
         return client("hub");
     }
 
-    private KubeClient client(String context) {
+    /** The same for a member, by its name. */
+    KubeClient client(String context) {
         return clients.computeIfAbsent(
                 context, name -> new KubeClient(Kubeconfig.read(directory.kubeconfig(), Optional.of(name))));
     }

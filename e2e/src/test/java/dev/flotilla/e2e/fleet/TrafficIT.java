@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.TrafficView;
 import dev.flotilla.e2e.Kubectl;
 import java.time.Duration;
@@ -101,13 +100,11 @@ final class TrafficIT {
         assertThat(condition(policy, "Converged")).isEqualTo("True");
         assertThat(condition(policy, "Programmed")).isEqualTo("True");
         assertThat(published()).isEqualTo(weights(policy));
-        try (KubeClient client = fleet.hub()) {
-            assertThat(new TrafficView(client).policies()).singleElement().satisfies(shown -> {
-                assertThat(shown.converged()).isTrue();
-                assertThat(shown.troubles()).isEmpty();
-                assertThat(shown.sites()).extracting(TrafficView.Site::weight).containsOnly(25);
-            });
-        }
+        assertThat(new TrafficView(fleet.hub()).policies()).singleElement().satisfies(shown -> {
+            assertThat(shown.converged()).isTrue();
+            assertThat(shown.troubles()).isEmpty();
+            assertThat(shown.sites()).extracting(TrafficView.Site::weight).containsOnly(25);
+        });
         assertThat(fleet.get("hub", RECORDS).at("/spec/endpoints"))
                 .allSatisfy(endpoint ->
                         assertThat(endpoint.at("/targets/0").asString()).startsWith("198."));
@@ -142,9 +139,8 @@ final class TrafficIT {
     @Order(3)
     void whatComesBackGetsItsWeightInStepsNoLargerThanAllowed() throws Exception {
         Queue<Seen> seen = new ConcurrentLinkedQueue<>();
-        try (KubeClient client = fleet.hub();
-                AutoCloseable _ =
-                        client.follow(POLICIES + "?watch=true", event -> seen.add(Seen.of(event.path("object"))))) {
+        try (AutoCloseable _ =
+                        fleet.hub().follow(POLICIES + "?watch=true", event -> seen.add(Seen.of(event.path("object"))))) {
             fleet.heal("eu");
 
             awaitWeights(Map.of("eu-1", 25, "us-1", 25, "us-2", 25, "ap-1", 25));
@@ -164,14 +160,12 @@ final class TrafficIT {
         Queue<String> events = new ConcurrentLinkedQueue<>();
         String deployments = LocalFleetFixture.DEPLOYMENTS.formatted(NAMESPACE);
         apply(TRAFFIC.replace("maxStepPercent: 25", "maxStepPercent: 10"));
-        try (KubeClient hub = fleet.hub();
-                KubeClient member = fleet.client("us-2");
-                AutoCloseable _ = member.follow(deployments + "?watch=true", event -> {
+        try (AutoCloseable _ = fleet.client("us-2").follow(deployments + "?watch=true", event -> {
                     if (event.path("type").asString().equals("DELETED")) {
                         events.add("removed");
                     }
                 });
-                AutoCloseable _ = hub.follow(
+                AutoCloseable _ = fleet.hub().follow(
                         POLICIES + "?watch=true",
                         event -> events.add(
                                 "weight " + weights(event.path("object")).getOrDefault("us-2", 0)))) {
