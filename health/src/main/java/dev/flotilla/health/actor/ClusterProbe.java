@@ -31,12 +31,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Watches one member: probes it on time, now and then reads what it holds, and commits the Cluster's status when the
  * pure core says that it has changed. One probe, one reading and one commit are under way at most. A reading is
- * repeated after {@code summariseEvery}, but a slow one no sooner than a hundred times what it took.
+ * repeated after {@code summariseEvery}, but a slow one no sooner than {@code READING_SHARE} times what it took, up to
+ * {@code READING_WAIT_MAX}; at once when it is asked for.
  */
 final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> {
     sealed interface Command {}
 
-    private enum Tick implements Command {
+    /** It is time for something. */
+    enum Tick implements Command {
         PROBE,
         READ
     }
@@ -49,6 +51,7 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterProbe.class);
     private static final int READING_SHARE = 100;
+    private static final Duration READING_WAIT_MAX = Duration.ofSeconds(30);
 
     private final TimerScheduler<Command> timers;
     private final ProbeSettings settings;
@@ -56,6 +59,7 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
     private ReadyDetector detector;
     private Optional<ObjectNode> summary = Optional.empty();
     private boolean reading;
+    private boolean readAgain;
     private boolean committing;
 
     static Behavior<Command> create(ProbeSettings settings, ObjectKey cluster) {
@@ -130,7 +134,11 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
         Optional<StoredObject> found = snapshot.get(cluster);
         boolean well =
                 detector.opinion().filter(ProbeSample.Verdict.READY::equals).isPresent();
-        if (reading || found.isEmpty() || !well) {
+        if (reading) {
+            readAgain = true;
+            return this;
+        }
+        if (found.isEmpty() || !well) {
             return this;
         }
         reading = true;
@@ -154,11 +162,17 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
                     .log("the cluster's summary could not be read; it is tried again");
         }
         found.ifPresent(each -> summary = Optional.of(ClusterSummary.of(each)));
-        Duration regular = settings.health().summariseEvery();
-        Duration polite = took.multipliedBy(READING_SHARE);
-        timers.startSingleTimer(Tick.READ, polite.compareTo(regular) > 0 ? polite : regular);
+        timers.startSingleTimer(Tick.READ, readAgain ? Duration.ZERO : untilNextReading(took));
+        readAgain = false;
         commit();
         return this;
+    }
+
+    private Duration untilNextReading(Duration took) {
+        Duration regular = settings.health().summariseEvery();
+        Duration share = took.multipliedBy(READING_SHARE);
+        Duration polite = share.compareTo(READING_WAIT_MAX) > 0 ? READING_WAIT_MAX : share;
+        return polite.compareTo(regular) > 0 ? polite : regular;
     }
 
     private void commit() {

@@ -8,6 +8,8 @@ import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.store.Subscription;
+import dev.flotilla.api.work.BindingKinds;
+import dev.flotilla.api.work.BindingStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -25,7 +28,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one probe for each Cluster there is. */
+/**
+ * Keeps one probe for each Cluster there is, and lets it read its member again when the member was given a definition
+ * of a kind: what is of that kind can be placed there as soon as the hub knows that it is served.
+ */
 public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Command> {
     /** What it can be told. */
     public sealed interface Command {}
@@ -35,7 +41,11 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
         LOST
     }
 
+    private record ServesMore(Set<String> clusters) implements Command {}
+
     private static final GroupResource CLUSTERS = new GroupResource("cluster.karmada.io", "clusters");
+    private static final Set<GroupResource> WATCHED = Set.of(CLUSTERS, BindingKinds.CLUSTER_RESOURCE_BINDING);
+    private static final String DEFINITION = "-customresourcedefinition";
     private static final Duration RESTART_MIN = Duration.ofMillis(200);
     private static final Duration RESTART_MAX = Duration.ofSeconds(10);
 
@@ -59,6 +69,7 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
         return switch (command) {
             case Look.AGAIN -> onLook();
             case Look.LOST -> onLost();
+            case ServesMore(var clusters) -> onServesMore(clusters);
         };
     }
 
@@ -91,6 +102,33 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
         return this;
     }
 
+    private Behavior<Command> onServesMore(Set<String> clusters) {
+        for (String name : clusters) {
+            ActorRef<ClusterProbe.Command> probe = probes.get(new ObjectKey(CLUSTERS, "", name));
+            if (probe != null) {
+                probe.tell(ClusterProbe.Tick.READ);
+            }
+        }
+        return this;
+    }
+
+    /** The clusters that hold a definition of which something is new. */
+    private static Stream<String> servesMore(Change change) {
+        StoredObject binding = change.after();
+        if (binding == null
+                || !change.key().resource().equals(BindingKinds.CLUSTER_RESOURCE_BINDING)
+                || !change.key().name().endsWith(DEFINITION)) {
+            return Stream.of();
+        }
+        return BindingStatus.of(binding.tree()).aggregatedStatus().stream()
+                .filter(item -> Boolean.TRUE.equals(item.applied()))
+                .map(BindingStatus.AggregatedStatusItem::clusterName);
+    }
+
+    private static boolean comesOrGoes(Change change) {
+        return change.key().resource().equals(CLUSTERS) && (change.before() == null || change.after() == null);
+    }
+
     private void spawn(ObjectKey key) {
         Behavior<ClusterProbe.Command> probe = Behaviors.supervise(ClusterProbe.create(settings, key))
                 .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2));
@@ -101,11 +139,17 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
         ActorRef<Command> self = getContext().getSelf();
         try {
             subscription = settings.store()
-                    .subscribe(settings.store().snapshot().resourceVersion(), Set.of(CLUSTERS), new ChangeListener() {
+                    .subscribe(settings.store().snapshot().resourceVersion(), WATCHED, new ChangeListener() {
                         @Override
                         public void onChanges(Snapshot snapshot, List<Change> changes) {
-                            if (changes.stream().anyMatch(each -> each.before() == null || each.after() == null)) {
+                            if (changes.stream().anyMatch(FleetProbes::comesOrGoes)) {
                                 self.tell(Look.AGAIN);
+                            }
+                            Set<String> served = changes.stream()
+                                    .flatMap(FleetProbes::servesMore)
+                                    .collect(Collectors.toSet());
+                            if (!served.isEmpty()) {
+                                self.tell(new ServesMore(served));
                             }
                         }
 
