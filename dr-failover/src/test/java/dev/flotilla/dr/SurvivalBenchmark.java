@@ -15,7 +15,8 @@ public final class SurvivalBenchmark {
     private static final int WORKLOADS = 1000;
     private static final int ROUNDS = 20;
     private static final String PLACEMENT = """
-            {"spreadConstraints": [{"spreadByField": "region", "minGroups": 2, "maxGroups": 3}],
+            {"spreadConstraints": [{"spreadByField": "region", "minGroups": 2, "maxGroups": 3},
+               {"spreadByField": "cluster", "minGroups": 2, "maxGroups": 6}],
              "replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
               "weightPreference": {"dynamicWeight": "AvailableReplicas"}}}""";
 

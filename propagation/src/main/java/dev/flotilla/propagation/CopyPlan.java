@@ -1,12 +1,8 @@
 package dev.flotilla.propagation;
 
-import dev.flotilla.api.cluster.Cluster;
-import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
-import dev.flotilla.api.traffic.ServiceFacts;
-import dev.flotilla.api.traffic.TrafficDrain;
 import dev.flotilla.api.work.BindingSpec;
 import dev.flotilla.api.work.BindingStatus;
 import dev.flotilla.api.work.Removal;
@@ -21,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CopyPlan {
     private final Templates templates;
     private final Rendering rendering;
-    private final TrafficDrain traffic = new TrafficDrain();
+    private final RemovalHold hold = new RemovalHold();
 
     public CopyPlan(Templates templates, Rendering rendering) {
         this.templates = templates;
@@ -91,18 +87,6 @@ public final class CopyPlan {
         return live.<Step>map(_ -> new Step.Orphaned()).orElseGet(Step.Keep::new);
     }
 
-    /** Why the copy must stay because the workload may be placed there again; empty if it need not. */
-    private static Optional<String> returning(Snapshot snapshot, String cluster) {
-        return snapshot.get(Cluster.key(cluster))
-                .map(found -> found.tree()
-                        .path("metadata")
-                        .path("annotations")
-                        .path(Marks.RETURNING)
-                        .asString(""))
-                .filter(run -> !run.isEmpty())
-                .map(run -> "failover run " + run + " may place it here again");
-    }
-
     /** Whether the cluster is to have a copy: the binding's own target, or one of a binding that requires it. */
     public static boolean wants(BindingSpec spec, String cluster) {
         return spec.target(cluster).isPresent()
@@ -141,25 +125,8 @@ public final class CopyPlan {
         ObjectNode tree = binding.tree();
         BindingSpec spec = BindingSpec.of(tree);
         Optional<StoredObject> template = templates.find(snapshot, spec);
-        return switch (RemovalGate.decide(spec, BindingStatus.of(tree), removal, template.isEmpty())) {
-            case RemovalGate.Verdict.Closed(var reason) -> new Step.Hold(reason, false);
-            case RemovalGate.Verdict.Open() ->
-                template.flatMap(_ -> returning(snapshot, removal.cluster()))
-                        .or(() -> template.filter(_ -> !RemovalGate.waitsForNothing(removal))
-                                .flatMap(found -> traffic(snapshot, found, removal.cluster())))
-                        .<Step>map(reason -> new Step.Hold(reason, false))
-                        .orElseGet(() -> spec.preserves() ? new Step.Release(live) : new Step.Delete(live));
-        };
-    }
-
-    /** Why the copy must stay because of the traffic it gets; empty if it gets none. */
-    private Optional<String> traffic(Snapshot snapshot, StoredObject template, String cluster) {
-        if (!TrafficDrain.applies(snapshot)) {
-            return Optional.empty();
-        }
-        String namespace = template.key().namespace();
-        return template.head().kind().equals("Service")
-                ? traffic.holdsService(snapshot, namespace, template.key().name(), cluster)
-                : traffic.holdsPods(snapshot, namespace, ServiceFacts.podLabels(template), cluster);
+        return hold.of(snapshot, spec, BindingStatus.of(tree), removal, template)
+                .<Step>map(reason -> new Step.Hold(reason, false))
+                .orElseGet(() -> spec.preserves() ? new Step.Release(live) : new Step.Delete(live));
     }
 }

@@ -3,11 +3,9 @@ package dev.flotilla.cli.command;
 import dev.flotilla.api.cluster.Cluster;
 import dev.flotilla.api.kind.RecordJson;
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
-import dev.flotilla.api.work.BindingSpec;
-import dev.flotilla.api.work.BindingStatus;
-import dev.flotilla.api.work.Removal;
 import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.ApiType;
 import dev.flotilla.cli.client.Discovery;
@@ -19,7 +17,7 @@ import dev.flotilla.placement.binding.BindingKeys;
 import dev.flotilla.placement.explain.Explainer;
 import dev.flotilla.placement.explain.ExplanationText;
 import dev.flotilla.placement.explain.WorkloadExplanation;
-import dev.flotilla.propagation.RemovalGate;
+import dev.flotilla.propagation.RemovalHold;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,19 +89,34 @@ public final class ExplainCommand implements Callable<Integer> {
                 .all(ApiType.CLUSTER_POLICIES)
                 .all(ApiType.CLUSTER_OVERRIDES)
                 .all(ApiType.PRIORITY_CLASSES);
-        String binding = BindingKeys.of(template.key(), template.head().kind()).name();
+        ObjectKey binding = BindingKeys.of(template.key(), template.head().kind());
         if (type.namespaced()) {
             objects.in(ApiType.POLICIES, where).in(ApiType.OVERRIDES, where);
-            objects.one(ApiType.BINDINGS, where, binding);
+            traffic(objects, where);
         } else {
-            objects.one(ApiType.CLUSTER_BINDINGS, "", binding);
+            objects.one(ApiType.CLUSTER_BINDINGS, "", binding.name());
         }
         Snapshot snapshot = objects.snapshot();
         Set<String> unseen = unseen(snapshot);
+        RemovalHold hold = new RemovalHold();
         return new Explainer()
-                .explain(snapshot, template.key(), (spec, status, removal) -> holds(unseen, spec, status, removal))
+                .explain(
+                        snapshot,
+                        template.key(),
+                        (spec, status, removal) -> hold.of(snapshot, spec, status, removal, Optional.of(template))
+                                .or(() -> unseen.contains(removal.cluster())
+                                        ? Optional.of("the member cannot be seen; the copy is deleted when it is back")
+                                        : Optional.empty()))
                 .orElseThrow()
-                .waitingAlso(held(snapshot, unseen));
+                .waitingAlso(held(snapshot, binding, unseen));
+    }
+
+    /** What traffic may hold a removal back: policies, Services, and the workloads behind these. */
+    private static void traffic(HubObjects objects, String namespace) {
+        objects.in(ApiType.TRAFFIC_POLICIES, namespace)
+                .in(ApiType.SERVICES, namespace)
+                .in(ApiType.BINDINGS, namespace);
+        ApiType.WORKLOADS.forEach(type -> objects.in(type, namespace));
     }
 
     /** Clusters that are not ready. */
@@ -115,20 +128,14 @@ public final class ExplainCommand implements Callable<Integer> {
                 .collect(Collectors.toSet());
     }
 
-    private static Optional<String> holds(Set<String> unseen, BindingSpec spec, BindingStatus status, Removal removal) {
-        if (RemovalGate.decide(spec, status, removal, false) instanceof RemovalGate.Verdict.Closed(var reason)) {
-            return Optional.of(reason);
-        }
-        return unseen.contains(removal.cluster())
-                ? Optional.of("the member cannot be seen; the copy is deleted when it is back")
-                : Optional.empty();
-    }
-
     /** What eviction makes of the copies in clusters that are not ready. */
-    private static List<String> held(Snapshot snapshot, Set<String> unseen) {
+    private static List<String> held(Snapshot snapshot, ObjectKey binding, Set<String> unseen) {
         LossForecast forecast = LossForecast.of(snapshot, unseen, Instant.now());
         List<String> held = new ArrayList<>();
-        for (LossForecast.Fate fate : forecast.fates()) {
+        List<LossForecast.Fate> own = forecast.fates().stream()
+                .filter(fate -> fate.binding().equals(binding))
+                .toList();
+        for (LossForecast.Fate fate : own) {
             Set<String> there = fate.before().keySet().stream()
                     .filter(unseen::contains)
                     .collect(Collectors.toCollection(java.util.TreeSet::new));

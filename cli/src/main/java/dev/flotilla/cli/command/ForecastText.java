@@ -15,7 +15,9 @@ final class ForecastText {
 
     static String of(LossForecast forecast) {
         StringBuilder text = new StringBuilder();
-        text.append("If ").append(String.join(", ", forecast.lost())).append(" were lost now: workloads with copies there ");
+        text.append("If ")
+                .append(String.join(", ", forecast.lost()))
+                .append(" were lost now: workloads with copies there ");
         text.append(forecast.fates().size()).append(", of which ").append(forecast.count(Outcome.MOVES));
         text.append(" would move, ").append(forecast.count(Outcome.STAYS));
         text.append(" have other copies or need none, ").append(forecast.count(Outcome.UNPLACED));
