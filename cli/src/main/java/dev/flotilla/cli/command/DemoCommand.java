@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 /** Tells the whole story by itself: a shop over three regions, the loss of one, and its return. */
 @Command(
         name = "demo",
-        description = "Runs a shop over three regions, loses one of them, brings it back, rehearses its loss, and says what happened.",
+        description =
+                "Runs a shop over three regions, loses one of them, brings it back, rehearses its loss, and says what happened.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     @Option(

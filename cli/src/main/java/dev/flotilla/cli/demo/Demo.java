@@ -23,7 +23,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Applies the shop, loses the first region, heals it, and rehearses that loss. Every wait has an end and says what was missing when it came. */
+/**
+ * Applies the shop, loses the first region, heals it, and rehearses that loss. Every wait has an end and says what was
+ * missing when it came.
+ */
 public final class Demo {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration QUIET = Duration.ofSeconds(5);

@@ -64,7 +64,8 @@ final class DrillAct {
         Terminal.line("traffic after: " + Shares.text(traffic));
         DrillWatch.verdict(done);
         if (!done.at("/status/result").asString("").equals("Passed")) {
-            throw new UserError("the drill did not pass: " + done.at("/status/message").asString(""));
+            throw new UserError(
+                    "the drill did not pass: " + done.at("/status/message").asString(""));
         }
         report(name);
     }
@@ -88,7 +89,8 @@ final class DrillAct {
     /** How the weights went while the drill ran, as its run has written them down. */
     private void weights(JsonNode run) {
         Map<String, String> regions = new TreeMap<>();
-        traffic.policies().forEach(policy -> policy.sites().forEach(site -> regions.put(site.cluster(), site.region())));
+        traffic.policies()
+                .forEach(policy -> policy.sites().forEach(site -> regions.put(site.cluster(), site.region())));
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("AT", "TRAFFIC", "SHARES"));
         for (JsonNode sample : run.at("/status/traffic")) {
@@ -96,7 +98,9 @@ final class DrillAct {
             sample.path("weights")
                     .properties()
                     .forEach(entry -> shares.merge(
-                            regions.getOrDefault(entry.getKey(), entry.getKey()), entry.getValue().asInt(0), Integer::sum));
+                            regions.getOrDefault(entry.getKey(), entry.getKey()),
+                            entry.getValue().asInt(0),
+                            Integer::sum));
             rows.add(List.of(
                     sample.path("at").asString("").replaceAll("^.*T|Z$", ""),
                     sample.path("policy").asString(""),

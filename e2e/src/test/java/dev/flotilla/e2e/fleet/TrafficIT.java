@@ -140,7 +140,7 @@ final class TrafficIT {
     void whatComesBackGetsItsWeightInStepsNoLargerThanAllowed() throws Exception {
         Queue<Seen> seen = new ConcurrentLinkedQueue<>();
         try (AutoCloseable _ =
-                        fleet.hub().follow(POLICIES + "?watch=true", event -> seen.add(Seen.of(event.path("object"))))) {
+                fleet.hub().follow(POLICIES + "?watch=true", event -> seen.add(Seen.of(event.path("object"))))) {
             fleet.heal("eu");
 
             awaitWeights(Map.of("eu-1", 25, "us-1", 25, "us-2", 25, "ap-1", 25));
@@ -165,10 +165,11 @@ final class TrafficIT {
                         events.add("removed");
                     }
                 });
-                AutoCloseable _ = fleet.hub().follow(
-                        POLICIES + "?watch=true",
-                        event -> events.add(
-                                "weight " + weights(event.path("object")).getOrDefault("us-2", 0)))) {
+                AutoCloseable _ = fleet.hub()
+                        .follow(
+                                POLICIES + "?watch=true",
+                                event -> events.add("weight "
+                                        + weights(event.path("object")).getOrDefault("us-2", 0)))) {
             apply(EVERYWHERE.formatted("us-2"));
 
             await("the copy in us-2 is drained and gone")

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.e2e.Kubectl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -262,9 +261,7 @@ final class WhatIfIT {
     }
 
     private static String metrics() {
-        try (KubeClient hub = fleet.hub()) {
-            return hub.text("/metrics");
-        }
+        return fleet.hub().text("/metrics");
     }
 
     private static void awaitReady(String name) {

@@ -67,7 +67,8 @@ final class FleetProbesTest {
     }
 
     private void put(ObjectKey key, String json) {
-        byte[] bytes = ObjectJson.encode(ObjectJson.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes =
+                ObjectJson.encode(ObjectJson.parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
         store.commit(new Commit(List.of(new Write.Put(key, bytes)), List.of(), Commit.Origin.CLIENT, "test"));
     }
 
