@@ -210,9 +210,20 @@ final class Steps {
         if (!leftovers.isEmpty()) {
             return Working.waiting("copies that were replaced are still there: " + named(leftovers));
         }
-        return facts.unsettled().isEmpty()
+        List<String> unsettled = facts.unsettled().stream()
+                .filter(policy -> sentTraffic(facts, policy))
+                .toList();
+        return unsettled.isEmpty()
                 ? new Done("everything runs where it belongs, and nothing is left over")
-                : Working.waiting("traffic is on its way: " + String.join(", ", facts.unsettled()));
+                : Working.waiting("traffic is on its way: " + String.join(", ", unsettled));
+    }
+
+    /** Whether the policy has given any of the run's clusters weight; what others do is not the run's. */
+    private static boolean sentTraffic(RunFacts facts, String policy) {
+        return facts.run().status().traffic().stream()
+                .filter(sample -> sample.policy().equals(policy))
+                .anyMatch(sample -> facts.lost().stream()
+                        .anyMatch(cluster -> sample.weights().getOrDefault(cluster, 0) > 0));
     }
 
     /** Whether a real loss is over. */
