@@ -2,10 +2,10 @@ package dev.flotilla.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.api.dr.DrillStatus.Result;
 import dev.flotilla.dr.evidence.DrillReport;
 import dev.flotilla.dr.evidence.DrillReport.Drill;
 import dev.flotilla.dr.evidence.DrillReport.Objectives;
-import dev.flotilla.dr.evidence.DrillReport.Result;
 import dev.flotilla.dr.evidence.DrillReport.Run;
 import dev.flotilla.dr.evidence.HashChain;
 import dev.flotilla.dr.evidence.ReportFormat;

@@ -22,18 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * second.
  */
 class EvictionSim {
-    private static final List<String> CLUSTERS = List.of("eu-1", "eu-2", "us-1", "us-2", "ap-1", "ap-2");
-    private static final List<String> PLACEMENTS = List.of("{}", """
-            {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": 2, "maxGroups": 2}]}""", """
-            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
-              "weightPreference": {"dynamicWeight": "AvailableReplicas"}}}""", """
-            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Aggregated"},
-             "spreadConstraints": [{"spreadByField": "region", "minGroups": 2, "maxGroups": 2},
-               {"spreadByField": "cluster", "minGroups": 2, "maxGroups": 3}]}""", """
-            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
-              "weightPreference": {"staticWeightList": [
-                {"targetCluster": {"clusterNames": ["eu-1", "us-1"]}, "weight": 2},
-                {"targetCluster": {"clusterNames": ["ap-1"]}, "weight": 1}]}}}""");
+    private static final List<String> CLUSTERS = FleetWorld.CLUSTERS;
     private static final int WORKLOADS = 40;
     private static final int ROUNDS = 15;
 
@@ -64,7 +53,7 @@ class EvictionSim {
     private void begin(Random random) {
         CLUSTERS.forEach(name -> world.cluster(name, 200));
         for (int number = 0; number < WORKLOADS; number++) {
-            String placement = PLACEMENTS.get(number % PLACEMENTS.size());
+            String placement = FleetWorld.placement(number);
             world.deployment("w" + number, 1 + random.nextInt(8), placement, "");
         }
         world.settle();

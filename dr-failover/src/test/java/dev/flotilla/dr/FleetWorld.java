@@ -40,6 +40,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** Placement, taints and eviction over one store in one thread, under a clock that moves only when it is told to. */
 public final class FleetWorld {
     public static final EvictionSettings EVICTION = new EvictionSettings(20, Duration.ofSeconds(1));
+    /** Two in each of three regions. */
+    public static final List<String> CLUSTERS = List.of("eu-1", "eu-2", "us-1", "us-2", "ap-1", "ap-2");
+
+    private static final List<String> PLACEMENTS = List.of("{}", """
+            {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": 2, "maxGroups": 2}]}""", """
+            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
+              "weightPreference": {"dynamicWeight": "AvailableReplicas"}}}""", """
+            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Aggregated"},
+             "spreadConstraints": [{"spreadByField": "region", "minGroups": 2, "maxGroups": 2},
+               {"spreadByField": "cluster", "minGroups": 2, "maxGroups": 3}]}""", """
+            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
+              "weightPreference": {"staticWeightList": [
+                {"targetCluster": {"clusterNames": ["eu-1", "us-1"]}, "weight": 2},
+                {"targetCluster": {"clusterNames": ["ap-1"]}, "weight": 1}]}}}""");
     private static final int DECISIONS_MAX = 100_000;
 
     private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new EvictionGuard()));
@@ -97,6 +111,11 @@ public final class FleetWorld {
 
     public void commits(Commits decides) {
         fate = decides;
+    }
+
+    /** Every kind of placement in turn. */
+    public static String placement(int number) {
+        return PLACEMENTS.get(number % PLACEMENTS.size());
     }
 
     public Snapshot snapshot() {

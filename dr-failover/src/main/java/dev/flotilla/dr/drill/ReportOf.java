@@ -64,7 +64,7 @@ final class ReportOf {
         return new DrillReport(
                 DrillReport.FORMAT_VERSION,
                 what(hub, fleet),
-                new DrillReport.Run(run.name(), began, ended, result(), verdict.reasons()),
+                new DrillReport.Run(run.name(), began, ended, verdict.result(), verdict.reasons()),
                 timeline(),
                 verdict.measurements().stream()
                         .map(each -> DrillReport.Measurement.of(each.name(), each.millis(), each.objectiveMillis()))
@@ -137,15 +137,6 @@ final class ReportOf {
                                 .map(each -> each.key() + " " + each.operator() + " " + each.values()))
                 .collect(Collectors.joining(", "));
         return "workloads with " + labels + " in " + namespaces;
-    }
-
-    private DrillReport.Result result() {
-        return switch (verdict.result()) {
-            case PASSED -> DrillReport.Result.PASSED;
-            case FAILED -> DrillReport.Result.FAILED;
-            case ABORTED -> DrillReport.Result.ABORTED;
-            case INCONCLUSIVE -> DrillReport.Result.INCONCLUSIVE;
-        };
     }
 
     private List<DrillReport.Event> timeline() {

@@ -1,6 +1,6 @@
 package dev.flotilla.dr.evidence;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.flotilla.api.dr.DrillStatus.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -133,28 +133,6 @@ public record DrillReport(
 
         public Duration duration() {
             return Duration.between(startedAt, endedAt);
-        }
-    }
-
-    /** The verdict. */
-    public enum Result {
-        @JsonProperty("Passed")
-        PASSED("Passed"),
-        @JsonProperty("Failed")
-        FAILED("Failed"),
-        @JsonProperty("Aborted")
-        ABORTED("Aborted"),
-        @JsonProperty("Inconclusive")
-        INCONCLUSIVE("Inconclusive");
-
-        private final String label;
-
-        Result(String label) {
-            this.label = label;
-        }
-
-        public String label() {
-            return label;
         }
     }
 

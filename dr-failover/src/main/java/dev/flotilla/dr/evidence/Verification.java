@@ -1,5 +1,6 @@
 package dev.flotilla.dr.evidence;
 
+import dev.flotilla.api.dr.DrillStatus.Result;
 import java.util.Optional;
 
 /** Whether a file is a report as a hub gave it out, to the byte. */
@@ -16,7 +17,7 @@ public sealed interface Verification {
             return report.drill().name();
         }
 
-        public DrillReport.Result result() {
+        public Result result() {
             return report.run().result();
         }
     }

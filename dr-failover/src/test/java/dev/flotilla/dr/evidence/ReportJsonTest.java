@@ -3,6 +3,7 @@ package dev.flotilla.dr.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.flotilla.api.dr.DrillStatus.Result;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class ReportJsonTest {
     void writesResultsAndMilestonesByTheirLabels() {
         ObjectNode tree = ReportJson.tree(SampleReports.passed());
 
-        assertThat(tree.path("run").path("result").asString()).isEqualTo(DrillReport.Result.PASSED.label());
+        assertThat(tree.path("run").path("result").asString()).isEqualTo(Result.PASSED.label());
         assertThat(tree.path("timeline").path(0).path("event").asString()).isEqualTo(Milestone.INJECTED.label());
         assertThat(tree.path("timeline").path(0).path("at").asString()).isEqualTo("2026-11-26T05:12:03.120Z");
     }

@@ -1,5 +1,6 @@
 package dev.flotilla.dr.evidence;
 
+import dev.flotilla.api.dr.DrillStatus.Result;
 import dev.flotilla.dr.evidence.DrillReport.Decision;
 import dev.flotilla.dr.evidence.DrillReport.Drill;
 import dev.flotilla.dr.evidence.DrillReport.Event;
@@ -7,7 +8,6 @@ import dev.flotilla.dr.evidence.DrillReport.Guard;
 import dev.flotilla.dr.evidence.DrillReport.Measurement;
 import dev.flotilla.dr.evidence.DrillReport.Move;
 import dev.flotilla.dr.evidence.DrillReport.Objectives;
-import dev.flotilla.dr.evidence.DrillReport.Result;
 import dev.flotilla.dr.evidence.DrillReport.Run;
 import dev.flotilla.dr.evidence.DrillReport.Site;
 import dev.flotilla.dr.evidence.DrillReport.SteadyState;

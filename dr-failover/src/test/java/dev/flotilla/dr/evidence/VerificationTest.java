@@ -2,6 +2,7 @@ package dev.flotilla.dr.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.api.dr.DrillStatus.Result;
 import dev.flotilla.dr.evidence.Verification.Invalid;
 import dev.flotilla.dr.evidence.Verification.Origin;
 import dev.flotilla.dr.evidence.Verification.Valid;
@@ -46,7 +47,7 @@ class VerificationTest {
         assertThat(verification).isInstanceOfSatisfying(Valid.class, valid -> {
             assertThat(valid.origin()).isEqualTo(Origin.KEY_EMBEDDED);
             assertThat(valid.origin().words()).contains("who signed it is not shown");
-            assertThat(valid.result()).isEqualTo(DrillReport.Result.ABORTED);
+            assertThat(valid.result()).isEqualTo(Result.ABORTED);
             assertThat(valid.drill()).isEqualTo("shop-loses-eu");
         });
     }

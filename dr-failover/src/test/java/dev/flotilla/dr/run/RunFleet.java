@@ -19,18 +19,7 @@ import java.util.TreeMap;
 
 /** Six clusters in three regions, workloads of every kind of placement, and runs over them. */
 public final class RunFleet {
-    static final List<String> CLUSTERS = List.of("eu-1", "eu-2", "us-1", "us-2", "ap-1", "ap-2");
-    private static final List<String> PLACEMENTS = List.of("{}", """
-            {"spreadConstraints": [{"spreadByField": "cluster", "minGroups": 2, "maxGroups": 2}]}""", """
-            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
-              "weightPreference": {"dynamicWeight": "AvailableReplicas"}}}""", """
-            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Aggregated"},
-             "spreadConstraints": [{"spreadByField": "region", "minGroups": 2, "maxGroups": 2},
-               {"spreadByField": "cluster", "minGroups": 2, "maxGroups": 3}]}""", """
-            {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
-              "weightPreference": {"staticWeightList": [
-                {"targetCluster": {"clusterNames": ["eu-1", "us-1"]}, "weight": 2},
-                {"targetCluster": {"clusterNames": ["ap-1"]}, "weight": 1}]}}}""");
+    static final List<String> CLUSTERS = FleetWorld.CLUSTERS;
     private static final Duration LONG = Duration.ofMinutes(20);
 
     public final FleetWorld world = new FleetWorld();
@@ -42,7 +31,7 @@ public final class RunFleet {
         Random random = new Random(seed);
         CLUSTERS.forEach(name -> world.cluster(name, 200));
         for (int number = 0; number < workloads; number++) {
-            world.deployment("w" + number, 1 + random.nextInt(8), PLACEMENTS.get(number % PLACEMENTS.size()), "");
+            world.deployment("w" + number, 1 + random.nextInt(8), FleetWorld.placement(number), "");
         }
         world.settle();
         world.run(new IncidentReconciler());

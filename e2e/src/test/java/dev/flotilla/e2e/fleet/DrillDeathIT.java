@@ -39,7 +39,8 @@ final class DrillDeathIT {
                 .as("steps seen in time to kill the hub")
                 .hasSizeGreaterThan(FailoverStep.values().length / 2);
         assertThat(run.path("outcome").asString()).as(status.toString()).isEqualTo("Succeeded");
-        assertThat(run.path("epoch").asInt()).as("a process that takes over raises it; the last may find the run over")
+        assertThat(run.path("epoch").asInt())
+                .as("a process that takes over raises it; the last may find the run over")
                 .isGreaterThanOrEqualTo(killedAt.size());
         assertThat(run.path("steps").size()).isEqualTo(FailoverStep.values().length);
         assertThat(drills.placements()).isEqualTo(before);

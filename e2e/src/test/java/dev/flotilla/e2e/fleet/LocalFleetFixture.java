@@ -97,10 +97,13 @@ final class LocalFleetFixture implements AutoCloseable {
         return client("hub");
     }
 
-    /** The same for a member, by its name. */
-    KubeClient client(String context) {
-        return clients.computeIfAbsent(
-                context, name -> new KubeClient(Kubeconfig.read(directory.kubeconfig(), Optional.of(name))));
+    /** A client of the caller's own, to be closed by it: for watches that outlive a fault. */
+    KubeClient watcher(String context) {
+        return new KubeClient(Kubeconfig.read(directory.kubeconfig(), Optional.of(context)));
+    }
+
+    private KubeClient client(String context) {
+        return clients.computeIfAbsent(context, this::watcher);
     }
 
     /** Connections do not outlive what they lead to, and a hub that starts anew has other keys. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.TrafficView;
 import dev.flotilla.e2e.Kubectl;
 import java.time.Duration;
@@ -139,8 +140,9 @@ final class TrafficIT {
     @Order(3)
     void whatComesBackGetsItsWeightInStepsNoLargerThanAllowed() throws Exception {
         Queue<Seen> seen = new ConcurrentLinkedQueue<>();
-        try (AutoCloseable _ =
-                fleet.hub().follow(POLICIES + "?watch=true", event -> seen.add(Seen.of(event.path("object"))))) {
+        try (KubeClient hub = fleet.watcher("hub");
+                AutoCloseable _ =
+                        hub.follow(POLICIES + "?watch=true", event -> seen.add(Seen.of(event.path("object"))))) {
             fleet.heal("eu");
 
             awaitWeights(Map.of("eu-1", 25, "us-1", 25, "us-2", 25, "ap-1", 25));
@@ -160,16 +162,17 @@ final class TrafficIT {
         Queue<String> events = new ConcurrentLinkedQueue<>();
         String deployments = LocalFleetFixture.DEPLOYMENTS.formatted(NAMESPACE);
         apply(TRAFFIC.replace("maxStepPercent: 25", "maxStepPercent: 10"));
-        try (AutoCloseable _ = fleet.client("us-2").follow(deployments + "?watch=true", event -> {
+        try (KubeClient hub = fleet.watcher("hub");
+                KubeClient member = fleet.watcher("us-2");
+                AutoCloseable _ = member.follow(deployments + "?watch=true", event -> {
                     if (event.path("type").asString().equals("DELETED")) {
                         events.add("removed");
                     }
                 });
-                AutoCloseable _ = fleet.hub()
-                        .follow(
-                                POLICIES + "?watch=true",
-                                event -> events.add("weight "
-                                        + weights(event.path("object")).getOrDefault("us-2", 0)))) {
+                AutoCloseable _ = hub.follow(
+                        POLICIES + "?watch=true",
+                        event -> events.add(
+                                "weight " + weights(event.path("object")).getOrDefault("us-2", 0)))) {
             apply(EVERYWHERE.formatted("us-2"));
 
             await("the copy in us-2 is drained and gone")

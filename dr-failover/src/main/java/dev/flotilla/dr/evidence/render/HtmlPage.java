@@ -1,9 +1,9 @@
 package dev.flotilla.dr.evidence.render;
 
+import dev.flotilla.api.dr.DrillStatus.Result;
 import dev.flotilla.dr.evidence.DrillReport;
 import dev.flotilla.dr.evidence.DrillReport.Drill;
 import dev.flotilla.dr.evidence.DrillReport.Measurement;
-import dev.flotilla.dr.evidence.DrillReport.Result;
 import dev.flotilla.dr.evidence.DrillReport.Run;
 import dev.flotilla.dr.evidence.ReportFormat;
 import dev.flotilla.dr.evidence.render.Tables.Table;

@@ -1,8 +1,8 @@
 package dev.flotilla.dr.evidence.render;
 
+import dev.flotilla.api.dr.DrillStatus.Result;
 import dev.flotilla.dr.evidence.DrillReport;
 import dev.flotilla.dr.evidence.DrillReport.Drill;
-import dev.flotilla.dr.evidence.DrillReport.Result;
 import dev.flotilla.dr.evidence.ReportFormat;
 import dev.flotilla.dr.evidence.render.Tables.Table;
 import java.util.List;
