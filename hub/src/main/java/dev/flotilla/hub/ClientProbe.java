@@ -21,9 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Asks members over the same kind of client that writes to them. */
 final class ClientProbe implements MemberProbe {
-    private static final String PODS =
-            "/api/v1/pods?resourceVersion=0&fieldSelector=status.phase!%3DSucceeded,status.phase!%3DFailed";
-
     private final ClusterClients clients;
     private final InstantSource clock;
     private final Duration patience;
@@ -66,12 +63,9 @@ final class ClientProbe implements MemberProbe {
                 .thenCompose(version -> apis(client)
                         .thenCompose(apis -> object(client, "/api/v1/nodes?resourceVersion=0")
                                 .thenCombine(
-                                        object(client, PODS),
+                                        PodPages.read(path -> object(client, path)),
                                         (nodes, pods) -> new MemberReading(
-                                                version.path("gitVersion").asString(""),
-                                                apis,
-                                                items(nodes),
-                                                items(pods)))));
+                                                version.path("gitVersion").asString(""), apis, items(nodes), pods))));
     }
 
     private static CompletionStage<List<ApiEnablement>> apis(MemberClient client) {
