@@ -27,7 +27,7 @@ final class Reporter {
     private final String cluster;
     private final Consumer<StatusAggregator.Observed> observed;
     private final Counter orphans;
-    private final Map<ObjectKey, Observation> told = new HashMap<>();
+    private final Map<ObjectKey, Told> told = new HashMap<>();
     private final Map<ObjectKey, String> failing = new HashMap<>();
     private final Set<ObjectKey> orphaned = new HashSet<>();
 
@@ -52,20 +52,23 @@ final class Reporter {
     /** The member has taken the newest manifest; {@link #seen} tells of the copy that came of it. */
     void applied(ObjectKey binding) {
         failing.remove(binding);
-        Observation before = told.get(binding);
-        if (before != null && !before.applied()) {
+        Told last = told.get(binding);
+        if (last != null && !last.applied()) {
+            Observation before = last.whole();
             tell(binding, new Observation(cluster, true, "", before.health(), before.status(), now(), false));
         }
     }
 
     void failed(ObjectKey binding, String reason) {
         failing.put(binding, reason);
-        Observation before = told.get(binding);
-        tell(
-                binding,
-                before == null || before.absent()
-                        ? Observation.failed(cluster, reason, now())
-                        : new Observation(cluster, false, reason, before.health(), before.status(), now(), false));
+        Told last = told.get(binding);
+        tell(binding, last == null ? Observation.failed(cluster, reason, now()) : failed(last.whole(), reason));
+    }
+
+    private Observation failed(Observation before, String reason) {
+        return before.absent()
+                ? Observation.failed(cluster, reason, now())
+                : new Observation(cluster, false, reason, before.health(), before.status(), now(), false);
     }
 
     /** The copy is gone from the member. */
@@ -91,29 +94,24 @@ final class Reporter {
 
     /** The member cannot be seen: what is told of its copies is what was last known, and is unknown now. */
     void lost() {
-        told.forEach((binding, last) -> observed.accept(new StatusAggregator.Observed(
-                binding,
-                new Observation(cluster, last.applied(), LOST, Health.UNKNOWN, last.status(), last.seenAt(), false))));
+        told.forEach((binding, last) -> observed.accept(new StatusAggregator.Observed(binding, lost(last.whole()))));
+    }
+
+    private Observation lost(Observation last) {
+        return new Observation(cluster, last.applied(), LOST, Health.UNKNOWN, last.status(), last.seenAt(), false);
     }
 
     /** The member can be seen again: what is known of it holds until something else is seen. */
     void found() {
-        told.forEach((binding, last) -> observed.accept(new StatusAggregator.Observed(binding, last)));
+        told.forEach((binding, last) -> observed.accept(new StatusAggregator.Observed(binding, last.whole())));
     }
 
     private void tell(ObjectKey binding, Observation observation) {
-        Observation before = told.put(binding, observation);
-        if (before == null || !same(before, observation)) {
+        Told now = Told.of(observation);
+        Told before = told.put(binding, now);
+        if (before == null || !now.saysTheSameAs(before)) {
             observed.accept(new StatusAggregator.Observed(binding, observation));
         }
-    }
-
-    private static boolean same(Observation a, Observation b) {
-        return a.applied() == b.applied()
-                && a.absent() == b.absent()
-                && a.health() == b.health()
-                && a.message().equals(b.message())
-                && a.status().equals(b.status());
     }
 
     private Instant now() {
