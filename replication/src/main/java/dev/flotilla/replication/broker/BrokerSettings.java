@@ -17,11 +17,14 @@ record BrokerSettings(Path dataDirectory, int port, int controllerPort, boolean 
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     private static final int MESSAGE_BYTES_MAX = 4 << 20;
 
-    /** Room for 300,000 keys; a log with more of them in what is to be cleaned takes more than one pass. */
-    private static final int CLEANER_MAP_BYTES = 8 << 20;
+    /** Room for 75,000 keys; a log with more of them in what is to be cleaned takes more than one pass. */
+    private static final int CLEANER_MAP_BYTES = 2 << 20;
 
     /** The cleaner takes more by itself when it meets a larger message. */
     private static final int CLEANER_COPY_BYTES = 1 << 20;
+
+    /** More is taken for a batch that needs it. */
+    private static final int LOAD_BYTES = 1 << 20;
 
     Path logDirectory() {
         return dataDirectory.resolve("log");
@@ -73,16 +76,19 @@ record BrokerSettings(Path dataDirectory, int port, int controllerPort, boolean 
     }
 
     private static Map<String, String> smallBuffers() {
-        return Map.of(
-                "message.max.bytes", Integer.toString(MESSAGE_BYTES_MAX),
-                "log.cleaner.dedupe.buffer.size", Integer.toString(CLEANER_MAP_BYTES),
-                "log.cleaner.io.buffer.size", Integer.toString(CLEANER_COPY_BYTES),
-                "num.network.threads", "1",
-                "num.io.threads", "2",
-                "num.recovery.threads.per.data.dir", "2",
-                "background.threads", "2",
-                "group.coordinator.threads", "1",
-                "share.coordinator.threads", "1",
-                "metric.reporters", "");
+        return Map.ofEntries(
+                Map.entry("message.max.bytes", Integer.toString(MESSAGE_BYTES_MAX)),
+                Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(CLEANER_MAP_BYTES)),
+                Map.entry("log.cleaner.io.buffer.size", Integer.toString(CLEANER_COPY_BYTES)),
+                Map.entry("offsets.load.buffer.size", Integer.toString(LOAD_BYTES)),
+                Map.entry("transaction.state.log.load.buffer.size", Integer.toString(LOAD_BYTES)),
+                Map.entry("share.coordinator.load.buffer.size", Integer.toString(LOAD_BYTES)),
+                Map.entry("num.network.threads", "1"),
+                Map.entry("num.io.threads", "2"),
+                Map.entry("num.recovery.threads.per.data.dir", "1"),
+                Map.entry("background.threads", "1"),
+                Map.entry("group.coordinator.threads", "1"),
+                Map.entry("share.coordinator.threads", "1"),
+                Map.entry("metric.reporters", ""));
     }
 }
