@@ -61,7 +61,7 @@ public final class HubNode implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
     private static final long HISTORY_BYTES_MIN = 8L << 20;
     private static final long HISTORY_BYTES_MAX = 64L << 20;
-    private static final long HISTORY_SHARE = 16;
+    private static final long HISTORY_SHARE = 64;
     private static final int CLOSE_SECONDS_MAX = 10;
 
     private final HubConfig config;
@@ -91,6 +91,7 @@ public final class HubNode implements AutoCloseable {
     }
 
     private void startParts() throws IOException {
+        FrugalHeap.start().ifPresent(this::keep);
         prepareDirectory();
         EmbeddedBroker broker = keep(EmbeddedBroker.child(EmbeddedBroker.Options.in(config.broker())));
         LogStore store = keep(LogStore.start(

@@ -10,7 +10,7 @@ final class HubNodeTest {
     @Test
     void remembersMoreOfThePastWithMoreHeapWithinBounds() {
         assertThat(HubNode.historyBytes(64 * MIB)).isEqualTo(8 * MIB);
-        assertThat(HubNode.historyBytes(256 * MIB)).isEqualTo(16 * MIB);
-        assertThat(HubNode.historyBytes(4096 * MIB)).isEqualTo(64 * MIB);
+        assertThat(HubNode.historyBytes(1024 * MIB)).isEqualTo(16 * MIB);
+        assertThat(HubNode.historyBytes(8192 * MIB)).isEqualTo(64 * MIB);
     }
 }
