@@ -82,7 +82,7 @@ public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Opt
 
     static EvictionPlan decide(
             Fleet fleet, Collection<BoundWorkload> workloads, Places places, EvictionSettings settings, Instant now) {
-        return decide(fleet, fleet.suspicion().isPresent(), workloads, places, settings, now);
+        return decide(fleet, fleet.suspicion().isPresent() || fleet.held(), workloads, places, settings, now);
     }
 
     /** All that must leave sooner or later, without budget, also while the hub suspects itself. */
@@ -152,9 +152,18 @@ public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Opt
             workload.leaves(taints)
                     .filter(due -> workload.movable() || taints.stream().anyMatch(taint -> !Fleet.observed(taint)))
                     .map(due -> leaving(target.name(), cause(workload, taints), due, more))
+                    .map(each -> believed(fleet, each))
                     .ifPresent(leaving::add);
         }
         return together(leaving);
+    }
+
+    /** What the hub saw while it suspected itself counts anew from the moment it does not any more. */
+    private static Leaving believed(Fleet fleet, Leaving each) {
+        Instant from = fleet.member(each.cluster()).map(Member::believedFrom).orElse(Instant.EPOCH);
+        return Fleet.observed(each.cause())
+                ? new Leaving(each.cluster(), each.cause(), latest(each.due(), from))
+                : each;
     }
 
     /** What is due for what the hub saw shortly before more of the kind waits for that. */

@@ -64,6 +64,11 @@ public final class Fleet {
                 + "workloads all the same, taint a lost cluster with a key of your own and effect NoExecute.");
     }
 
+    /** Whether evictions have been held back until now; what is lost then is believed a moment later. */
+    boolean held() {
+        return members.values().stream().anyMatch(Member::held);
+    }
+
     /** Whether the taint follows from what the hub sees itself, not from a person's will. */
     static boolean observed(Taint taint) {
         return taint.key().equals(Taint.NOT_READY) || taint.key().equals(Taint.UNREACHABLE);

@@ -6,6 +6,7 @@ import dev.flotilla.api.cluster.Taint;
 import dev.flotilla.api.kind.RecordJson;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.Condition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,10 @@ record Member(
         List<Taint> taints,
         List<Condition> conditions) {
     static final String EVICTION_HELD = "EvictionHeld";
+
+    /** How long after evictions were held back a member that is still lost is waited for. */
+    private static final Duration AFTER_HOLD = Duration.ofSeconds(10);
+
     static final String SURVIVES_LOSS = "SurvivesLoss";
 
     static Member of(StoredObject object) {
@@ -86,5 +91,22 @@ record Member(
 
     boolean terminating() {
         return object.head().terminating();
+    }
+
+    /** Evictions are held back for it, as far as has been written down. */
+    boolean held() {
+        return condition(EVICTION_HELD).map(Condition::isTrue).orElse(false);
+    }
+
+    /**
+     * From when on its loss is believed: a moment after evictions were held back for it, in which those that are only
+     * late come back.
+     */
+    Instant believedFrom() {
+        return condition(EVICTION_HELD)
+                .filter(condition -> !condition.isTrue())
+                .map(Condition::lastTransitionTime)
+                .map(since -> since.plus(AFTER_HOLD))
+                .orElse(Instant.EPOCH);
     }
 }

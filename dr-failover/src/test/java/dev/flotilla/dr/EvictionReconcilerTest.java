@@ -12,6 +12,7 @@ class EvictionReconcilerTest {
             {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
               "weightPreference": {"dynamicWeight": "AvailableReplicas"}}}""";
     private static final Duration EVICTED = Duration.ofSeconds(8);
+    private static final Duration AFTER_HOLD = Duration.ofSeconds(15);
 
     private final FleetWorld world = fleet("eu-1", "eu-2", "us-1", "us-2", "ap-1", "ap-2");
 
@@ -66,11 +67,26 @@ class EvictionReconcilerTest {
         evictsNothingWhileMostOfTheFleetSeemsLostAndSaysSo();
 
         world.ready("eu-1", "True");
-        pass(EVICTED);
+        pass(AFTER_HOLD);
 
         assertThat(clusters()).doesNotContain("us-1", "us-2", "eu-2");
         assertThat(replicas()).isEqualTo(12);
         assertThat(held("us-1")).startsWith("False");
+    }
+
+    @Test
+    void waitsForThoseThatComeBackALittleLater() {
+        evictsNothingWhileMostOfTheFleetSeemsLostAndSaysSo();
+        String before = clusters();
+
+        List.of("eu-1", "eu-2", "us-1").forEach(name -> world.ready(name, "True"));
+        pass(Duration.ofSeconds(3));
+        String meanwhile = clusters();
+        world.ready("us-2", "True");
+        pass(AFTER_HOLD);
+
+        assertThat(meanwhile).isEqualTo(before);
+        assertThat(clusters()).isEqualTo(before);
     }
 
     @Test
