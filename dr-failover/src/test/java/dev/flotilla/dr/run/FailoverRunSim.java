@@ -54,6 +54,7 @@ class FailoverRunSim {
         assertThat(fleet.only()).isEqualTo("d");
         assertThat(fleet.placements()).isEqualTo(before);
         assertThat(fleet.copies()).isEqualTo(copies);
+        fleet.assertEachPlacementIsExplained();
         fleet.assertNothingIsLeftOver();
         RunFleet.assertJournalIsWhole(status);
     }

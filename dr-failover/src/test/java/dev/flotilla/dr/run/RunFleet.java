@@ -102,6 +102,24 @@ public final class RunFleet {
         return copies;
     }
 
+    /** What is said of each placement is said of the one it has. */
+    void assertEachPlacementIsExplained() {
+        for (StoredObject binding : world.bindings()) {
+            String message = binding.tree()
+                    .at("/status/conditions")
+                    .valueStream()
+                    .filter(each -> each.path("type").asString("").equals("Scheduled"))
+                    .map(each -> each.path("message").asString(""))
+                    .findFirst()
+                    .orElse("");
+            for (String target : FleetWorld.clusters(binding.tree()).split(" ")) {
+                assertThat(message)
+                        .as("why " + binding.key() + " is where it is")
+                        .contains(target.split("=")[0]);
+            }
+        }
+    }
+
     public void assertNothingIsLeftOver() {
         for (String cluster : CLUSTERS) {
             assertThat(world.at("cluster.karmada.io/clusters//" + cluster, "/metadata/annotations")

@@ -158,7 +158,8 @@ public final class Relocation {
             StoredObject binding, Map<String, Integer> replicas, Predicate<String> exists, Instant now) {
         BindingDraft draft = BindingDraft.of(binding.key(), Optional.of(binding));
         boolean workload = draft.spec().has("replicas");
-        return draft.clusters(replicas, workload, exists, _ -> Removal.Why.MOVED, now)
-                .tree();
+        draft.clusters(replicas, workload, exists, _ -> Removal.Why.MOVED, now);
+        ScheduledStatus.forget(draft);
+        return draft.tree();
     }
 }

@@ -64,6 +64,17 @@ final class ScheduledStatus {
         status.set("decision", RecordJson.write(explained(decision)));
     }
 
+    /**
+     * Takes back what was said of a placement that is not the binding's any more; the scheduler, looking next, says it
+     * anew.
+     */
+    static void forget(BindingDraft draft) {
+        ObjectNode status = draft.tree().withObject("/status");
+        status.remove("decision");
+        status.withArrayProperty("conditions")
+                .removeIf(each -> each.path("type").asString("").equals(BindingStatus.SCHEDULED));
+    }
+
     /** Times are whole seconds: one that lies after the wish for it, so that the wish counts as met. */
     private static Instant lastScheduled(Optional<Instant> asked, Instant now) {
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
