@@ -25,11 +25,12 @@ import tools.jackson.databind.JsonNode;
 @EnabledIfSystemProperty(named = "fleet.faults", matches = "true", disabledReason = "with -Pfaults")
 @Timeout(600)
 final class DrillAndLossIT {
+    private static final String NAMESPACE = "compared";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @Test
     void leaveTheSameDecisions(LocalFleetFixture fleet) {
-        Drills drills = Drills.in(fleet, "both");
+        Drills drills = Drills.in(fleet, NAMESPACE);
         Map<String, Map<String, Integer>> before = drills.placements();
         Set<String> earlier = incidents(fleet).keySet();
 
@@ -76,7 +77,7 @@ final class DrillAndLossIT {
         Set<String> outcomes = new TreeSet<>();
         for (JsonNode decision : run.path("decisions")) {
             String what = decision.path("what").asString("");
-            if (what.startsWith("move both/")) {
+            if (what.startsWith("move " + NAMESPACE + "/")) {
                 moves.put(what.substring(0, what.indexOf(':')), what);
             } else if (!what.startsWith("move ") && !what.startsWith("return ")) {
                 outcomes.add(what);
