@@ -6,9 +6,9 @@ import dev.flotilla.api.dr.FailoverRunSpec.Purpose;
 import dev.flotilla.api.dr.FailoverStep;
 import dev.flotilla.api.dr.Scope;
 import dev.flotilla.api.dr.Site;
-import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.api.traffic.TrafficKinds;
 import dev.flotilla.api.work.BindingKinds;
 import dev.flotilla.dr.FleetWorkloads;
 import dev.flotilla.placement.Derived;
@@ -26,15 +26,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what a run is decided from out of a snapshot; each object once for each of its versions. */
 final class RunWorld {
-    private static final GroupResource TRAFFIC = new GroupResource("traffic.flotilla.dev", "globaltrafficpolicies");
-
     private final FleetWorkloads workloads;
     private final Derived<SiteCluster> clusters = new Derived<>(Cluster.RESOURCE, SiteCluster::of);
     private final Derived<FailoverRun> runs = new Derived<>(FailoverRun.RESOURCE, FailoverRun::of);
     private final Derived<RunWorkload> namespaced = new Derived<>(BindingKinds.RESOURCE_BINDING, RunWorkload::of);
     private final Derived<RunWorkload> clusterWide =
             new Derived<>(BindingKinds.CLUSTER_RESOURCE_BINDING, RunWorkload::of);
-    private final Derived<TrafficState> traffic = new Derived<>(TRAFFIC, found -> TrafficState.of(found.tree()));
+    private final Derived<TrafficState> traffic =
+            new Derived<>(TrafficKinds.GLOBAL_TRAFFIC_POLICY, found -> TrafficState.of(found.tree()));
 
     RunWorld(FleetWorkloads workloads) {
         this.workloads = workloads;

@@ -4,14 +4,12 @@ import dev.flotilla.api.dr.FailoverRunSpec.Purpose;
 import dev.flotilla.api.dr.FailoverRunStatus;
 import dev.flotilla.api.dr.FailoverRunStatus.Outcome;
 import dev.flotilla.api.dr.FailoverStep;
-import dev.flotilla.dr.BeforeEviction;
 import dev.flotilla.dr.run.Progress.Done;
 import dev.flotilla.dr.run.Progress.Failed;
 import dev.flotilla.dr.run.Progress.Working;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -242,10 +240,5 @@ final class Steps {
     static String named(List<String> all) {
         String first = all.stream().limit(NAMED_MAX).collect(Collectors.joining("; "));
         return all.size() <= NAMED_MAX ? first : first + "; and " + (all.size() - NAMED_MAX) + " more";
-    }
-
-    /** A placement in words. */
-    static String text(Map<String, Integer> placement) {
-        return placement.isEmpty() ? "nowhere" : BeforeEviction.text(placement);
     }
 }
