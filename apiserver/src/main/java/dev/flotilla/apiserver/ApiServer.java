@@ -8,6 +8,7 @@ import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.discovery.Health;
 import dev.flotilla.apiserver.discovery.VersionInfo;
+import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.openapi.OpenApi;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.GetHandler;
@@ -126,7 +127,11 @@ public final class ApiServer implements AutoCloseable {
                 path -> catalog.at(store.snapshot()).find(path.group(), path.version(), path.resource()),
                 paths(config),
                 resources(config));
-        return new Frontend(config.authenticator(), router, new ServerMetrics(config.meters()));
+        return new Frontend(
+                config.authenticator(),
+                new Impersonation(config.authorizer()),
+                router,
+                new ServerMetrics(config.meters()));
     }
 
     private static Resources resources(ApiServerConfig config) {
@@ -136,13 +141,15 @@ public final class ApiServer implements AutoCloseable {
         ObjectSource source = new ObjectSource(config.computed());
         RecentSnapshots recent = new RecentSnapshots();
         Views views = new Views(config.clock());
-        Map<String, ResourceRequest.Answer> special = new HashMap<>(new Reviews(config.authorizer()).answers());
+        Map<String, ResourceRequest.Answer> special =
+                new HashMap<>(new Reviews(config.authorizer(), config.clock()).answers());
         special.putAll(config.subresources());
         return new Resources(
                 new GetHandler(freshness, source, catalog, views),
                 new ListHandler(freshness, recent, source, catalog, views, config.clock()),
                 new WatchHandler(store, recent, source, catalog, views),
-                new Writes(store, source, catalog, lifecycle(config), config.clock(), config.addresses()),
+                new Writes(
+                        store, source, catalog, lifecycle(config), config.clock(), config.addresses(), config.check()),
                 special);
     }
 
