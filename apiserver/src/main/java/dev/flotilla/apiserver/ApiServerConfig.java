@@ -4,7 +4,6 @@ import dev.flotilla.api.lifecycle.KindRules;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
-import dev.flotilla.apiserver.auth.Authenticator;
 import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.read.VirtualResource;
@@ -27,7 +26,7 @@ import java.util.function.Supplier;
  *
  * @param port 0 for any free one
  * @param certificate the server's own
- * @param clientAuthorityPem whose client certificates are believed
+ * @param clientAuthorityPem whose client certificates are believed; may be several authorities
  * @param rules what each kind demands beyond its schema
  * @param paths answers for whole paths outside of the API, as {@code /metrics}; administrators alone see them
  * @param readiness what must be well for {@code /readyz}; each gives what is wrong, or nothing
@@ -42,7 +41,7 @@ public record ApiServerConfig(
         ObjectStore store,
         SnapshotCatalog catalog,
         Function<ResourceType, KindRules> rules,
-        Authenticator authenticator,
+        SecurityOptions security,
         Authorizer authorizer,
         InstantSource clock,
         ServiceAddresses addresses,
@@ -70,7 +69,7 @@ public record ApiServerConfig(
         private int port;
         private SnapshotCatalog catalog = SnapshotCatalog.of(List.of());
         private Function<ResourceType, KindRules> rules = _ -> KindRules.NONE;
-        private Authenticator authenticator = Authenticator.certificates();
+        private SecurityOptions security = SecurityOptions.plain();
         private Authorizer authorizer = Authorizer.mastersOnly();
         private InstantSource clock = InstantSource.system();
         private ServiceAddresses addresses = ServiceAddresses.none();
@@ -101,9 +100,14 @@ public record ApiServerConfig(
             return this;
         }
 
-        public Builder authenticator(Authenticator with) {
-            authenticator = with;
+        public Builder security(SecurityOptions options) {
+            security = options;
             return this;
+        }
+
+        /** What has been set so far. */
+        public SecurityOptions security() {
+            return security;
         }
 
         public Builder authorizer(Authorizer with) {
@@ -160,7 +164,7 @@ public record ApiServerConfig(
                     store,
                     catalog,
                     rules,
-                    authenticator,
+                    security,
                     authorizer,
                     clock,
                     addresses,

@@ -1,8 +1,10 @@
 package dev.flotilla.apiserver;
 
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
+import dev.flotilla.apiserver.audit.AuditAnnotations;
 import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.auth.UserInfo;
@@ -15,15 +17,32 @@ import dev.flotilla.apiserver.request.ResourceRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Finds who answers a request, and lets it pass if its user may make it. */
 final class Router {
-    /** An answer, and what it is counted as. */
-    record Answer(String verb, String resource, ApiResponse response) {}
+    /**
+     * Where a request goes, known before its user is.
+     *
+     * @param resource what it is counted as
+     * @param expected what its body is to be, if it is an object of a known kind
+     */
+    record Route(
+            AccessAttributes access,
+            String resource,
+            Optional<Expected> expected,
+            Function<ApiRequest, ApiResponse> destination) {
+        String verb() {
+            return access.verb();
+        }
 
-    /** Where a request goes, known before its user is. */
-    record Route(String verb, String resource, Function<ApiRequest, ApiResponse> destination) {
+        /** Whether the answer goes on for as long as the client likes. */
+        boolean longRunning() {
+            return access instanceof AccessAttributes.Resource resource
+                    && (resource.verb().equals("watch") || LONG_RUNNING.contains(resource.subresource()));
+        }
+
         ApiResponse answer(ApiRequest authenticated) {
             return destination.apply(authenticated);
         }
@@ -33,6 +52,8 @@ final class Router {
     interface Types {
         Optional<ResourceType> find(ResourcePath path);
     }
+
+    private static final Set<String> LONG_RUNNING = Set.of("proxy", "exec", "attach", "portforward", "log");
 
     private final Authorizer authorizer;
     private final Types types;
@@ -58,8 +79,9 @@ final class Router {
         String first = "/" + (segments.length > 1 ? segments[1] : "");
         Handler exact = paths.get(request.path());
         Handler handler = exact == null ? paths.get(first) : exact;
-        return new Route(verb, handler == null ? "" : first, authenticated -> {
-            authorize(authenticated.user(), new AccessAttributes.NonResource(verb, request.path()));
+        AccessAttributes access = new AccessAttributes.NonResource(verb, request.path());
+        return new Route(access, handler == null ? "" : first, Optional.empty(), authenticated -> {
+            authorize(authenticated.user(), access);
             if (handler == null) {
                 return Discovery.notFound();
             }
@@ -73,27 +95,35 @@ final class Router {
     private Route resource(ApiRequest request, ResourcePath path) {
         String verb = verb(request, path);
         Optional<ResourceType> found = types.find(path);
-        return new Route(verb, found.isEmpty() ? "" : path.resource(), authenticated -> {
-            if (found.isEmpty()) {
-                authorize(
-                        authenticated.user(),
-                        new AccessAttributes.Resource(
-                                verb,
-                                path.group(),
-                                path.version(),
-                                path.resource(),
-                                path.subresource(),
-                                path.namespace(),
-                                path.name()));
+        if (found.isEmpty()) {
+            AccessAttributes access = new AccessAttributes.Resource(
+                    verb,
+                    path.group(),
+                    path.version(),
+                    path.resource(),
+                    path.subresource(),
+                    path.namespace(),
+                    path.name());
+            return new Route(access, "", Optional.empty(), authenticated -> {
+                authorize(authenticated.user(), access);
                 return Discovery.notFound();
-            }
-            ResourceRequest resource = new ResourceRequest(authenticated, path, found.get(), verb);
-            authorize(authenticated.user(), resource.access());
+            });
+        }
+        ResourceType type = found.get();
+        AccessAttributes access = new ResourceRequest(request, path, type, verb).access();
+        return new Route(access, path.resource(), expected(type, path), authenticated -> {
+            authorize(authenticated.user(), access);
             if (verb.isEmpty()) {
                 throw methodNotAllowed();
             }
-            return resources.handle(resource);
+            return resources.handle(new ResourceRequest(authenticated, path, type, verb));
         });
+    }
+
+    private static Optional<Expected> expected(ResourceType type, ResourcePath path) {
+        return path.subresource().isEmpty() || path.subresource().equals("status")
+                ? Optional.of(Expected.of(type))
+                : Optional.empty();
     }
 
     private static String verb(ApiRequest request, ResourcePath path) {
@@ -110,6 +140,8 @@ final class Router {
 
     private void authorize(UserInfo user, AccessAttributes access) {
         Authorizer.Verdict verdict = authorizer.decide(user, access);
+        AuditAnnotations.add(AuditAnnotations.DECISION, verdict.allowed() ? "allow" : "forbid");
+        AuditAnnotations.add(AuditAnnotations.REASON, verdict.reason());
         if (!verdict.allowed()) {
             throw Forbidden.of(user, access, verdict.reason()).exception();
         }
