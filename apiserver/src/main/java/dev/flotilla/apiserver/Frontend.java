@@ -81,9 +81,9 @@ final class Frontend {
         }
     }
 
-    ApiResponse.Whole tooLarge() {
-        return (ApiResponse.Whole)
-                finished(status(StatusError.tooLarge(BODY_BYTES_MAX)), UUID.randomUUID().toString());
+    /** The answer to a request that does not get any further. */
+    ApiResponse.Whole refused(StatusError error) {
+        return (ApiResponse.Whole) finished(status(error), UUID.randomUUID().toString());
     }
 
     /** A client that names its request finds that name in the answer and in the log. */
