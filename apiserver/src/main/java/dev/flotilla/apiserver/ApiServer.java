@@ -5,10 +5,14 @@ import dev.flotilla.api.lifecycle.SchemaRules;
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.apiserver.auth.Authenticator;
+import dev.flotilla.apiserver.auth.ClientCertificates;
+import dev.flotilla.apiserver.auth.TokenAuthenticator;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.discovery.Health;
 import dev.flotilla.apiserver.discovery.Paths;
 import dev.flotilla.apiserver.discovery.VersionInfo;
+import dev.flotilla.apiserver.flow.FlowControl;
 import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.openapi.OpenApi;
 import dev.flotilla.apiserver.read.Freshness;
@@ -19,6 +23,12 @@ import dev.flotilla.apiserver.read.RecentSnapshots;
 import dev.flotilla.apiserver.request.Handler;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import dev.flotilla.apiserver.review.Reviews;
+import dev.flotilla.apiserver.token.BootstrapTokens;
+import dev.flotilla.apiserver.token.IssuerDiscovery;
+import dev.flotilla.apiserver.token.ServiceAccountTokens;
+import dev.flotilla.apiserver.token.TokenRequests;
+import dev.flotilla.apiserver.token.TokenReviews;
+import dev.flotilla.apiserver.token.TokenSettings;
 import dev.flotilla.apiserver.view.Views;
 import dev.flotilla.apiserver.watch.WatchHandler;
 import dev.flotilla.apiserver.write.Writes;
@@ -30,8 +40,10 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -145,7 +157,8 @@ public final class ApiServer implements AutoCloseable {
                         .setCertValue(Buffer.buffer(config.certificate().certificatePem()))
                         .setKeyValue(Buffer.buffer(config.certificate().keyPem())))
                 .setClientAuth(ClientAuth.REQUEST)
-                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(config.clientAuthorityPem())))
+                .setTrustOptions(TrustOptions.wrap(
+                        new AnyCertificate(ClientCertificates.authorities(config.clientAuthorityPem()))))
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS_MAX)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setInitialSettings(new Http2Settings()
@@ -160,19 +173,35 @@ public final class ApiServer implements AutoCloseable {
     private static Frontend frontend(ApiServerConfig config) {
         ObjectStore store = config.store();
         SnapshotCatalog catalog = config.catalog();
+        SecurityOptions security = config.security();
+        TokenAuthenticator tokens = tokens(config);
         Router router = new Router(
                 config.authorizer(),
                 path -> catalog.at(store.snapshot()).find(path.group(), path.version(), path.resource()),
                 paths(config),
-                resources(config));
+                resources(config, tokens));
+        Authenticator authenticator = Authenticator.firstOf(
+                new ClientCertificates(config::clientAuthorityPem, config.clock()), Authenticator.tokens(tokens));
         return new Frontend(
-                config.authenticator(),
+                new Gatekeeper(authenticator, security.anonymous()),
                 new Impersonation(config.authorizer()),
                 router,
+                security.audit(),
+                new FlowControl(security.limits(), config.meters()),
+                config.clock(),
                 new ServerMetrics(config.meters()));
     }
 
-    private static Resources resources(ApiServerConfig config) {
+    private static TokenAuthenticator tokens(ApiServerConfig config) {
+        TokenSettings accounts = config.security().serviceAccounts();
+        List<TokenAuthenticator> all = new ArrayList<>();
+        all.add(new ServiceAccountTokens(accounts, config.store(), config.clock()));
+        all.add(BootstrapTokens.in(config.store(), config.clock(), accounts.audiences()));
+        all.addAll(config.security().tokens());
+        return TokenAuthenticator.firstOf(all);
+    }
+
+    private static Resources resources(ApiServerConfig config, TokenAuthenticator tokens) {
         ObjectStore store = config.store();
         SnapshotCatalog catalog = config.catalog();
         Freshness freshness = new Freshness(store);
@@ -181,6 +210,9 @@ public final class ApiServer implements AutoCloseable {
         Views views = new Views(config.clock());
         Map<String, ResourceRequest.Answer> special =
                 new HashMap<>(new Reviews(config.authorizer(), config.clock()).answers());
+        TokenSettings accounts = config.security().serviceAccounts();
+        special.put("tokenreviews", new TokenReviews(tokens));
+        special.put("serviceaccounts/token", new TokenRequests(accounts, store, config.clock()));
         special.putAll(config.subresources());
         return new Resources(
                 new GetHandler(freshness, source, catalog, views),
@@ -200,6 +232,7 @@ public final class ApiServer implements AutoCloseable {
 
     private static Map<String, Handler> paths(ApiServerConfig config) {
         Map<String, Handler> paths = new HashMap<>(config.paths());
+        paths.putAll(new IssuerDiscovery(config.security().serviceAccounts()).paths());
         Discovery discovery =
                 new Discovery(() -> config.catalog().at(config.store().snapshot()));
         Health health = new Health(config.readiness());

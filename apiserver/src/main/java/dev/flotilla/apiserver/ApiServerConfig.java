@@ -4,7 +4,6 @@ import dev.flotilla.api.lifecycle.KindRules;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
-import dev.flotilla.apiserver.auth.Authenticator;
 import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.rbac.Escalation;
@@ -30,7 +29,7 @@ import java.util.function.Supplier;
  *
  * @param port 0 for any free one
  * @param certificate the server's own
- * @param clientAuthorityPem whose client certificates are believed
+ * @param clientAuthorityPem whose client certificates are believed; may be several authorities
  * @param rules what each kind demands beyond its schema
  * @param paths answers for whole paths outside of the API, as {@code /metrics}; administrators alone see them
  * @param check what looks at every object before it is stored for a client
@@ -46,7 +45,7 @@ public record ApiServerConfig(
         ObjectStore store,
         SnapshotCatalog catalog,
         Function<ResourceType, KindRules> rules,
-        Authenticator authenticator,
+        SecurityOptions security,
         Authorizer authorizer,
         WriteCheck check,
         InstantSource clock,
@@ -75,7 +74,7 @@ public record ApiServerConfig(
         private int port;
         private SnapshotCatalog catalog = SnapshotCatalog.of(List.of());
         private Function<ResourceType, KindRules> rules = _ -> KindRules.NONE;
-        private Authenticator authenticator = Authenticator.certificates();
+        private SecurityOptions security = SecurityOptions.plain();
         private final RbacAuthorizer authorizer;
         private InstantSource clock = InstantSource.system();
         private ServiceAddresses addresses = ServiceAddresses.none();
@@ -107,9 +106,14 @@ public record ApiServerConfig(
             return this;
         }
 
-        public Builder authenticator(Authenticator with) {
-            authenticator = with;
+        public Builder security(SecurityOptions options) {
+            security = options;
             return this;
+        }
+
+        /** What has been set so far. */
+        public SecurityOptions security() {
+            return security;
         }
 
         public Builder clock(InstantSource source) {
@@ -161,7 +165,7 @@ public record ApiServerConfig(
                     store,
                     catalog,
                     rules,
-                    authenticator,
+                    security,
                     authorizer,
                     new Escalation(authorizer),
                     clock,

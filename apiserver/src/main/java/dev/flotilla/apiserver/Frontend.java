@@ -2,29 +2,31 @@ package dev.flotilla.apiserver;
 
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
-import dev.flotilla.apiserver.auth.AccessAttributes;
-import dev.flotilla.apiserver.auth.Authentication;
-import dev.flotilla.apiserver.auth.Authenticator;
-import dev.flotilla.apiserver.auth.Credentials;
+import dev.flotilla.apiserver.audit.AuditLog;
+import dev.flotilla.apiserver.audit.AuditTrail;
+import dev.flotilla.apiserver.audit.AuditedRequest;
 import dev.flotilla.apiserver.auth.UserInfo;
+import dev.flotilla.apiserver.flow.FlowControl;
 import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens around every request: authentication, a bound on how many are in flight, refusals turned into Status,
+ * What happens around every request: authentication, the audit log, leave to be at work, refusals turned into Status,
  * the headers that every answer bears, and the measuring.
  */
 final class Frontend {
     static final int BODY_BYTES_MAX = 3 << 20;
-    private static final int IN_FLIGHT_MAX = 800;
+    private static final int STREAM_CODE = 200;
+    private static final int AUDIT_ID_CHARACTERS_MAX = 64;
     private static final Logger LOG = LoggerFactory.getLogger(Frontend.class);
 
     /** A watch at work; it ends by returning. */
@@ -32,37 +34,45 @@ final class Frontend {
         void run() throws InterruptedException;
     }
 
-    private final Authenticator authenticator;
+    private final Gatekeeper gatekeeper;
     private final Impersonation impersonation;
     private final Router router;
+    private final AuditLog audit;
+    private final FlowControl flows;
+    private final InstantSource clock;
     private final ServerMetrics metrics;
-    private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
 
-    Frontend(Authenticator authenticator, Impersonation impersonation, Router router, ServerMetrics metrics) {
-        this.authenticator = authenticator;
+    Frontend(
+            Gatekeeper gatekeeper,
+            Impersonation impersonation,
+            Router router,
+            AuditLog audit,
+            FlowControl flows,
+            InstantSource clock,
+            ServerMetrics metrics) {
+        this.gatekeeper = gatekeeper;
         this.impersonation = impersonation;
         this.router = router;
+        this.audit = audit;
+        this.flows = flows;
+        this.clock = clock;
         this.metrics = metrics;
     }
 
-    ApiResponse serve(Supplier<ApiRequest> reader, Credentials credentials) {
-        if (!inFlight.tryAcquire()) {
-            return finished(status(StatusError.tooManyRequests("Too many requests, please try again later.", 1)));
-        }
+    ApiResponse serve(Supplier<ApiRequest> reader, Peer peer) {
         long start = System.nanoTime();
+        Instant received = clock.instant();
+        String id = UUID.randomUUID().toString();
         try {
             ApiRequest request = reader.get();
-            Router.Answer answer = routed(request, credentials);
+            id = given(request).orElse(id);
+            Router.Route route = router.route(request);
+            ApiResponse response = answered(request, route, peer, id, received);
             metrics.answered(
-                    answer.verb(),
-                    answer.resource(),
-                    code(answer.response()),
-                    Duration.ofNanos(System.nanoTime() - start));
-            return finished(answer.response());
+                    route.verb(), route.resource(), code(response), Duration.ofNanos(System.nanoTime() - start));
+            return finished(response.withWarnings(Gatekeeper.warning(request).stream().toList()), id);
         } catch (StatusException refused) {
-            return finished(status(refused.status()));
-        } finally {
-            inFlight.release();
+            return finished(status(refused.status()), id);
         }
     }
 
@@ -77,50 +87,103 @@ final class Frontend {
 
     /** The answer to a request that does not get any further. */
     ApiResponse.Whole refused(StatusError error) {
-        return (ApiResponse.Whole) finished(status(error));
+        return (ApiResponse.Whole) finished(status(error), UUID.randomUUID().toString());
     }
 
-    private Router.Answer routed(ApiRequest request, Credentials credentials) {
-        Router.Route route = router.route(request);
+    /** A client that names its request finds that name in the answer and in the log. */
+    private static Optional<String> given(ApiRequest request) {
+        return request.header("audit-id").filter(id -> id.matches("[-A-Za-z0-9._]{1," + AUDIT_ID_CHARACTERS_MAX + "}"));
+    }
+
+    private ApiResponse answered(
+            ApiRequest request, Router.Route route, Peer peer, String id, Instant received) {
+        ApiRequest authenticated;
         try {
-            return new Router.Answer(
-                    route.verb(), route.resource(), route.answer(inWhoseName(request, credentials, route.access())));
+            authenticated = gatekeeper.admit(request, peer);
         } catch (StatusException refused) {
-            return new Router.Answer(route.verb(), route.resource(), status(refused.status()));
+            AuditTrail trail = trail(request, route, UserInfo.NOBODY, peer, id, received);
+            return complete(trail, status(refused.status()));
+        }
+        AuditTrail trail = trail(authenticated, route, authenticated.user(), peer, id, received);
+        trail.received();
+        try {
+            return trail.annotations().during(() -> at(work(inWhoseName(authenticated, route, trail), route), trail));
+        } catch (StatusException refused) {
+            return complete(trail, status(refused.status()));
         } catch (RuntimeException e) {
             LOG.atError()
                     .addKeyValue("method", request.method())
                     .addKeyValue("path", request.path())
                     .setCause(e)
                     .log("request failed");
-            return new Router.Answer(
-                    route.verb(), route.resource(), status(StatusError.internal(String.valueOf(e.getMessage()))));
+            StatusError internal = StatusError.internal(String.valueOf(e.getMessage()));
+            trail.panic(internal);
+            return status(internal);
         }
     }
 
-    private ApiRequest inWhoseName(ApiRequest request, Credentials credentials, AccessAttributes access) {
-        return impersonation.apply(authenticated(request, credentials), access);
+    private ApiRequest inWhoseName(ApiRequest request, Router.Route route, AuditTrail trail) {
+        ApiRequest named = impersonation.apply(request, route.access());
+        if (named.impersonator().isPresent()) {
+            trail.impersonated(named.user());
+        }
+        return named;
     }
 
-    private ApiRequest authenticated(ApiRequest request, Credentials credentials) {
-        UserInfo user = switch (authenticator.authenticate(credentials)) {
-            case Authentication.Known(UserInfo known) -> known;
-            case Authentication.None _ -> UserInfo.ANONYMOUS;
-            case Authentication.Rejected _ ->
-                throw new StatusError(401, "Unauthorized", "Unauthorized", Optional.empty()).exception();
+    /** An answer, and what is given back when it is at its end. */
+    private record Work(ApiResponse response, FlowControl.Permit permit) {}
+
+    private Work work(ApiRequest request, Router.Route route) {
+        FlowControl.Permit permit =
+                flows.enter(request.user(), route.access(), route.longRunning(), request.body().length);
+        try {
+            return new Work(route.answer(request), permit);
+        } catch (RuntimeException refused) {
+            permit.close();
+            throw refused;
+        }
+    }
+
+    private static ApiResponse at(Work work, AuditTrail trail) {
+        return switch (work.response()) {
+            case ApiResponse.Whole whole -> {
+                work.permit().close();
+                yield complete(trail, whole);
+            }
+            case ApiResponse.Events events ->
+                new ApiResponse.Events(events.headers(), sink -> {
+                    trail.started(STREAM_CODE);
+                    try {
+                        events.source().run(sink);
+                    } finally {
+                        work.permit().close();
+                        trail.ended(STREAM_CODE);
+                    }
+                });
         };
-        return request.by(user);
+    }
+
+    private static ApiResponse.Whole complete(AuditTrail trail, ApiResponse.Whole response) {
+        trail.complete(response);
+        return response;
+    }
+
+    private AuditTrail trail(
+            ApiRequest request, Router.Route route, UserInfo user, Peer peer, String id, Instant received) {
+        AuditedRequest audited =
+                new AuditedRequest(id, request, request.uri(), peer.address(), user, route.access(), received);
+        return audit.begin(audited, route.expected(), clock);
     }
 
     private static int code(ApiResponse response) {
         return switch (response) {
             case ApiResponse.Whole whole -> whole.code();
-            case ApiResponse.Events _ -> 200;
+            case ApiResponse.Events _ -> STREAM_CODE;
         };
     }
 
-    private static ApiResponse status(StatusError error) {
-        ApiResponse response = ApiResponse.json(error.code(), error.toJson());
+    private static ApiResponse.Whole status(StatusError error) {
+        ApiResponse.Whole response = ApiResponse.json(error.code(), error.toJson());
         return error.details()
                 .filter(details -> details.retryAfterSeconds().isPresent() && error.code() != 504)
                 .map(details -> response.with(
@@ -129,8 +192,8 @@ final class Frontend {
                 .orElse(response);
     }
 
-    private static ApiResponse finished(ApiResponse response) {
-        ApiResponse marked = response.with("Audit-Id", UUID.randomUUID().toString());
+    private static ApiResponse finished(ApiResponse response, String id) {
+        ApiResponse marked = response.with("Audit-Id", id);
         boolean cached =
                 response.headers().stream().anyMatch(header -> header.name().equals("Cache-Control"));
         return cached ? marked : marked.with("Cache-Control", "no-cache, private");

@@ -2,7 +2,6 @@ package dev.flotilla.apiserver;
 
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
-import dev.flotilla.apiserver.auth.Credentials;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
@@ -15,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -198,7 +199,7 @@ final class HttpEndpoint {
                 send(context, request, instead.get());
                 return;
             }
-            response = frontend.serve(() -> read(request, webSocket, body.bytes()), credentials(request));
+            response = frontend.serve(() -> read(request, webSocket, body.bytes()), peer(request));
         } catch (StatusException refused) {
             response = frontend.refused(refused.status());
         } finally {
@@ -277,20 +278,21 @@ final class HttpEndpoint {
         }
     }
 
-    private static Credentials credentials(HttpServerRequest request) {
-        Optional<String> bearer = Optional.ofNullable(request.getHeader("Authorization"))
-                .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-                .map(value -> value.substring(7).strip());
-        return new Credentials(certificate(request.sslSession()), bearer);
+    private static Peer peer(HttpServerRequest request) {
+        @Nullable SocketAddress address = request.remoteAddress();
+        @Nullable String host = address == null ? null : address.hostAddress();
+        return new Peer(certificates(request.sslSession()), host == null ? "" : host);
     }
 
-    private static Optional<X509Certificate> certificate(@Nullable SSLSession session) {
+    private static List<X509Certificate> certificates(@Nullable SSLSession session) {
         try {
-            return session != null && session.getPeerCertificates()[0] instanceof X509Certificate certificate
-                    ? Optional.of(certificate)
-                    : Optional.empty();
+            return session == null
+                    ? List.of()
+                    : Stream.of(session.getPeerCertificates())
+                            .map(X509Certificate.class::cast)
+                            .toList();
         } catch (SSLPeerUnverifiedException _) {
-            return Optional.empty();
+            return List.of();
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.flotilla.apiserver;
 
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
+import dev.flotilla.apiserver.audit.AuditAnnotations;
 import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.auth.Forbidden;
@@ -21,15 +23,27 @@ import java.util.function.Function;
 
 /** Finds who answers a request, and lets it pass if its user may make it. */
 final class Router {
-    /** An answer, and what it is counted as. */
-    record Answer(String verb, String resource, ApiResponse response) {}
-
     /**
      * Where a request goes, known before its user is.
      *
-     * @param access what its user must have the right to
+     * @param resource what it is counted as
+     * @param expected what its body is to be, if it is an object of a known kind
      */
-    record Route(String verb, String resource, AccessAttributes access, Function<ApiRequest, ApiResponse> destination) {
+    record Route(
+            AccessAttributes access,
+            String resource,
+            Optional<Expected> expected,
+            Function<ApiRequest, ApiResponse> destination) {
+        String verb() {
+            return access.verb();
+        }
+
+        /** Whether the answer goes on for as long as the client likes. */
+        boolean longRunning() {
+            return access instanceof AccessAttributes.Resource resource
+                    && (resource.verb().equals("watch") || LONG_RUNNING.contains(resource.subresource()));
+        }
+
         ApiResponse answer(ApiRequest authenticated) {
             return destination.apply(authenticated);
         }
@@ -39,6 +53,8 @@ final class Router {
     interface Types {
         Optional<ResourceType> find(ResourcePath path);
     }
+
+    private static final Set<String> LONG_RUNNING = Set.of("proxy", "exec", "attach", "portforward", "log");
 
     private final Authorizer authorizer;
     private final Types types;
@@ -65,7 +81,7 @@ final class Router {
         Handler exact = paths.get(request.path());
         Handler handler = exact == null ? paths.get(first) : exact;
         AccessAttributes access = new AccessAttributes.NonResource(verb, request.path());
-        return new Route(verb, handler == null ? "" : first, access, authenticated -> {
+        return new Route(access, handler == null ? "" : first, Optional.empty(), authenticated -> {
             authorize(authenticated.user(), access);
             if (handler == null) {
                 return Discovery.notFound();
@@ -81,17 +97,27 @@ final class Router {
         String verb = verb(request, path);
         Optional<ResourceType> found = types.find(path);
         AccessAttributes access = path.access(verb, request.query());
-        return new Route(verb, found.isEmpty() ? "" : path.resource(), access, authenticated -> {
-            authorize(authenticated.user(), access);
-            if (found.isEmpty()) {
+        if (found.isEmpty()) {
+            return new Route(access, "", Optional.empty(), authenticated -> {
+                authorize(authenticated.user(), access);
                 return Discovery.notFound();
-            }
+            });
+        }
+        ResourceType type = found.get();
+        return new Route(access, path.resource(), expected(type, path), authenticated -> {
+            authorize(authenticated.user(), access);
             if (verb.isEmpty()
                     || (path.collection() && Set.of("update", "patch").contains(verb))) {
                 throw methodNotAllowed();
             }
-            return resources.handle(new ResourceRequest(authenticated, path, found.get(), verb));
+            return resources.handle(new ResourceRequest(authenticated, path, type, verb));
         });
+    }
+
+    private static Optional<Expected> expected(ResourceType type, ResourcePath path) {
+        return path.subresource().isEmpty() || path.subresource().equals("status")
+                ? Optional.of(Expected.of(type))
+                : Optional.empty();
     }
 
     private static String verb(ApiRequest request, ResourcePath path) {
@@ -108,6 +134,8 @@ final class Router {
 
     private void authorize(UserInfo user, AccessAttributes access) {
         Authorizer.Verdict verdict = authorizer.decide(user, access);
+        AuditAnnotations.add(AuditAnnotations.DECISION, verdict.allowed() ? "allow" : "forbid");
+        AuditAnnotations.add(AuditAnnotations.REASON, verdict.reason());
         if (!verdict.allowed()) {
             throw Forbidden.of(user, access, verdict.reason()).exception();
         }

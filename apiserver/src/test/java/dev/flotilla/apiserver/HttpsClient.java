@@ -39,6 +39,11 @@ final class HttpsClient {
         this.http = HttpClient.newBuilder().sslContext(trusting(authority)).build();
     }
 
+    /** A client of the JDK's that trusts the authority. */
+    static HttpClient trustingClient(CertificateAuthority authority) {
+        return HttpClient.newBuilder().sslContext(trusting(authority)).build();
+    }
+
     /** What came back. */
     record Answer(int code, HttpResponse<byte[]> response) {
         JsonNode json() {

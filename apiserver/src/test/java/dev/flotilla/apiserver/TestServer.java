@@ -13,13 +13,15 @@ import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Write;
 import dev.flotilla.api.types.FederationTypes;
-import dev.flotilla.apiserver.auth.Authenticator;
+import dev.flotilla.apiserver.auth.TokenAuthenticator;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.controller.BuiltInControllers;
+import dev.flotilla.apiserver.controller.TokenSecrets;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.pki.Kubeconfig;
 import dev.flotilla.apiserver.rbac.BootstrapPolicy;
+import dev.flotilla.apiserver.token.TokenSettings;
 import dev.flotilla.apiserver.write.ServiceAddresses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -41,6 +43,7 @@ final class TestServer implements AutoCloseable {
     final CertificateAuthority authority = CertificateAuthority.generate("test-ca", Instant.now());
     private final SnapshotCatalog catalog = SnapshotCatalog.of(FederationTypes.customResourceDefinitions());
     private final Vertx vertx = Vertx.vertx();
+    private final TokenSettings tokens = TokenSettings.inMemory();
     private final List<ControllerDriver> controllers = new ArrayList<>();
     private final ApiServer server;
 
@@ -59,9 +62,13 @@ final class TestServer implements AutoCloseable {
                 .rules(FederationTypes::rules)
                 .meters(meters)
                 .addresses(ServiceAddresses.range("10.96.0.0", 16))
-                .authenticator(Authenticator.certificatesAndTokens(token -> Optional.ofNullable(users.get(token))));
+                .security(SecurityOptions.plain()
+                        .with(tokens)
+                        .with(TokenAuthenticator.withoutAudience(
+                                List.of(), token -> Optional.ofNullable(users.get(token)))));
         Identity identity = authority.server("test", List.of(), Instant.now());
         server = ApiServer.start(vertx, configured.apply(builder).identified(identity, authority.certificatePem()));
+        run(new TokenSecrets(token -> token.signed(tokens.keys().get()), authority.certificatePem()));
         BuiltInControllers.ofCluster(catalog::at, authority.certificatePem()).forEach(this::run);
     }
 

@@ -1,25 +1,17 @@
 package dev.flotilla.hub;
 
-import dev.flotilla.api.lifecycle.WriteContext;
 import dev.flotilla.api.naming.ResourceNames;
 import dev.flotilla.api.reconcile.Effect;
-import dev.flotilla.api.store.Commit;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
-import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.dr.drill.ReportKeeper;
 import dev.flotilla.dr.evidence.VerifyingKey;
-import dev.flotilla.runtime.EffectsToCommit;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,33 +24,24 @@ final class DrillKey {
     private static final ObjectKey CONFIG_MAP =
             ObjectKey.of("", "configmaps", ResourceNames.SYSTEM_NAMESPACE, ReportKeeper.KEY_NAME);
 
-    private final ObjectStore store;
-    private final EffectsToCommit effects;
-    private final InstantSource clock;
+    private final OnceMade once;
 
-    DrillKey(ObjectStore store, EffectsToCommit effects, InstantSource clock) {
-        this.store = store;
-        this.effects = effects;
-        this.clock = clock;
+    DrillKey(OnceMade once) {
+        this.once = once;
     }
 
-    /** Of several nodes that start at once, one makes it: the log takes only the first. */
     void ensure() {
-        Snapshot snapshot = store.snapshot();
-        if (snapshot.get(SECRET).isPresent()) {
-            return;
-        }
+        once.ensure(SECRET, DrillKey::made);
+    }
+
+    private static List<Effect> made(Snapshot snapshot) {
         KeyPair pair = generate();
-        List<Effect> wanted = new ArrayList<>();
-        wanted.add(new Effect.Create(SECRET, secret(pair)));
         ObjectNode published = published(pair);
-        wanted.add(snapshot.get(CONFIG_MAP)
-                .<Effect>map(old -> new Effect.Replace(old, published))
-                .orElseGet(() -> new Effect.Create(CONFIG_MAP, published)));
-        WriteContext context =
-                new WriteContext(clock.instant(), UUID.randomUUID().toString(), "flotilla");
-        Optional<Commit> commit = effects.commit(snapshot, wanted, context);
-        commit.ifPresent(each -> store.commit(each).toCompletableFuture().join());
+        return List.of(
+                new Effect.Create(SECRET, secret(pair)),
+                snapshot.get(CONFIG_MAP)
+                        .<Effect>map(old -> new Effect.Replace(old, published))
+                        .orElseGet(() -> new Effect.Create(CONFIG_MAP, published)));
     }
 
     private static KeyPair generate() {

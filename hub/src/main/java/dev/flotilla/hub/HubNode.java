@@ -104,17 +104,22 @@ public final class HubNode implements AutoCloseable {
         EffectsToCommit effects = effectsOver(store);
         new SystemNamespaces(store, effects, clock).ensure();
         new DefaultRoles(store, effects, clock).ensure();
-        new DrillKey(store, effects, clock).ensure();
+        OnceMade once = new OnceMade(store, effects, clock);
+        new DrillKey(once).ensure();
+        TokenKeys.ensure(once, clock.instant());
+        HubGate gate = keep(HubGate.open(config, new TokenKeys(store), clock, metrics));
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
         Interpreters interpreters = new Interpreters();
         Templates templates = new Templates(catalog::at);
         Rendering rendering = new Rendering(hubId, templates, interpreters);
-        startApi(vertx, store, broker, new Works(new WorkView(templates, rendering)));
+        HubKeys keys = HubKeys.in(config.data(), config.host(), clock.instant());
+        startApi(vertx, store, broker, new Works(new WorkView(templates, rendering)), keys, gate);
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
         Controllers.all(catalog, config.health(), new SurvivalMeters(metrics), hubId, process())
                 .forEach(reconciler -> run(system, store, effects, reconciler));
+        run(system, store, effects, gate.tokenSecrets(keys.authority().certificatePem()));
         startMembers(
                 system,
                 store,
@@ -169,8 +174,9 @@ public final class HubNode implements AutoCloseable {
         }
     }
 
-    private void startApi(Vertx vertx, LogStore store, EmbeddedBroker broker, Works works) throws IOException {
-        HubKeys keys = HubKeys.in(config.data(), config.host(), clock.instant());
+    private void startApi(
+            Vertx vertx, LogStore store, EmbeddedBroker broker, Works works, HubKeys keys, HubGate gate)
+            throws IOException {
         ApiServerConfig api = ApiServerConfig.over(store)
                 .listen(config.host(), config.port())
                 .catalog(catalog)
@@ -184,7 +190,8 @@ public final class HubNode implements AutoCloseable {
                                 ? Optional.empty()
                                 : Optional.of("the embedded broker's process is not there"))
                 .meters(metrics)
-                .identified(keys.server(), keys.authority().certificatePem());
+                .security(gate.options())
+                .identified(keys.server(), keys.authority().certificatePem() + gate.moreAuthorities());
         ApiServer server = keep(ApiServer.start(vertx, api));
         new Kubeconfig(
                         "hub",

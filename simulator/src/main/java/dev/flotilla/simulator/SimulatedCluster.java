@@ -12,9 +12,11 @@ import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.apiserver.ApiServer;
 import dev.flotilla.apiserver.ApiServerConfig;
+import dev.flotilla.apiserver.SecurityOptions;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.rbac.BootstrapPolicy;
+import dev.flotilla.apiserver.token.TokenSettings;
 import dev.flotilla.apiserver.write.ServiceAddresses;
 import dev.flotilla.simulator.fault.Fault;
 import dev.flotilla.simulator.fault.FaultGate;
@@ -50,6 +52,7 @@ public final class SimulatedCluster implements AutoCloseable {
     private final SnapshotCatalog catalog = SnapshotCatalog.of(List.of());
     private final InstantSource clock;
     private final FaultGate gate = new FaultGate();
+    private final TokenSettings tokens = TokenSettings.inMemory();
     private final Identity certificate;
     private final String authorityPem;
     private final ControllerThread controllers;
@@ -89,6 +92,7 @@ public final class SimulatedCluster implements AutoCloseable {
                         .clock(clock)
                         .addresses(ServiceAddresses.range(SERVICE_NETWORK, SERVICE_NETWORK_BITS))
                         .gate(gate)
+                        .security(SecurityOptions.plain().with(tokens))
                         .identified(certificate, authorityPem));
     }
 
@@ -97,7 +101,11 @@ public final class SimulatedCluster implements AutoCloseable {
         long seed = UUID.randomUUID().getMostSignificantBits();
         return new Controllers(
                 store,
-                MemberControllers.all(catalog, options.pace(), authorityPem),
+                MemberControllers.all(
+                        catalog,
+                        options.pace(),
+                        authorityPem,
+                        token -> token.signed(tokens.keys().get())),
                 commits,
                 new SplittableRandom(seed),
                 onNews);

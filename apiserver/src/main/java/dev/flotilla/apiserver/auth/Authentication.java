@@ -9,8 +9,10 @@ public sealed interface Authentication {
         NONE
     }
 
-    /** Credentials that nobody stands behind. */
-    enum Rejected implements Authentication {
-        REJECTED
-    }
+    /**
+     * Credentials that nobody stands behind.
+     *
+     * @param why for the log of whoever runs the server; the client learns only that it is unknown
+     */
+    record Rejected(String why) implements Authentication {}
 }

@@ -1,59 +1,41 @@
 package dev.flotilla.apiserver.auth;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 
 /** Recognises the user behind credentials. */
 public interface Authenticator {
     Authentication authenticate(Credentials credentials);
 
-    /** Client certificates alone. */
-    static Authenticator certificates() {
-        return certificatesAndTokens(_ -> Optional.empty());
-    }
-
-    /**
-     * A bearer token decides if there is one, else the client certificate: its common name is the user, its
-     * organizations are the groups.
-     */
-    static Authenticator certificatesAndTokens(Function<String, Optional<UserInfo>> tokens) {
+    /** As a kube-apiserver has it: the first that knows the user decides, and one that rejects leaves it to the rest. */
+    static Authenticator firstOf(Authenticator... authenticators) {
+        List<Authenticator> all = List.of(authenticators);
         return credentials -> {
-            if (credentials.bearer().isPresent()) {
-                return credentials
-                        .bearer()
-                        .flatMap(tokens)
-                        .<Authentication>map(Authentication.Known::new)
-                        .orElse(Authentication.Rejected.REJECTED);
+            Authentication result = Authentication.None.NONE;
+            for (Authenticator each : all) {
+                Authentication found = each.authenticate(credentials);
+                if (found instanceof Authentication.Known) {
+                    return found;
+                }
+                if (found instanceof Authentication.Rejected && result instanceof Authentication.None) {
+                    result = found;
+                }
             }
-            return credentials
-                    .certificate()
-                    .<Authentication>map(certificate ->
-                            subject(certificate.getSubjectX500Principal().getName()))
-                    .orElse(Authentication.None.NONE);
+            return result;
         };
     }
 
-    private static Authentication subject(String distinguishedName) {
-        try {
-            String user = "";
-            List<String> groups = new ArrayList<>();
-            for (Rdn rdn : new LdapName(distinguishedName).getRdns()) {
-                switch (rdn.getType()) {
-                    case "CN" -> user = rdn.getValue().toString();
-                    case "O" -> groups.add(rdn.getValue().toString());
-                    default -> {}
-                }
-            }
-            return user.isEmpty()
-                    ? Authentication.Rejected.REJECTED
-                    : new Authentication.Known(UserInfo.authenticated(user, groups));
-        } catch (InvalidNameException e) {
-            return Authentication.Rejected.REJECTED;
-        }
+    /** Whoever bears a token that is known. */
+    static Authenticator tokens(TokenAuthenticator tokens) {
+        return credentials -> switch (credentials.bearer()) {
+            case BearerToken.Absent _ -> Authentication.None.NONE;
+            case BearerToken.Malformed(String why) -> new Authentication.Rejected(why);
+            case BearerToken.Given(String token) ->
+                switch (tokens.verify(token, List.of())) {
+                    case TokenVerdict.Accepted accepted -> new Authentication.Known(accepted.user());
+                    case TokenVerdict.Refused(String why) ->
+                        new Authentication.Rejected("[invalid bearer token, " + why + "]");
+                    case TokenVerdict.Unknown _ -> new Authentication.Rejected("invalid bearer token");
+                };
+        };
     }
 }

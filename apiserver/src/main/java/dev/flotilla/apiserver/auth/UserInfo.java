@@ -8,8 +8,14 @@ import java.util.Map;
 public record UserInfo(String name, String uid, List<String> groups, Map<String, List<String>> extra) {
     public static final String MASTERS = "system:masters";
     public static final String AUTHENTICATED = "system:authenticated";
+    /** The key of {@link #extra} that names the credential, never its secret. */
+    public static final String CREDENTIAL_ID = "authentication.kubernetes.io/credential-id";
+
     public static final UserInfo ANONYMOUS =
             new UserInfo("system:anonymous", "", List.of("system:unauthenticated"), Map.of());
+
+    /** Whoever has shown credentials that nobody stands behind. */
+    public static final UserInfo NOBODY = new UserInfo("", "", List.of(), Map.of());
 
     public UserInfo {
         groups = List.copyOf(groups);
@@ -23,6 +29,14 @@ public record UserInfo(String name, String uid, List<String> groups, Map<String,
             all.add(AUTHENTICATED);
         }
         return new UserInfo(name, "", all, Map.of());
+    }
+
+    public UserInfo withUid(String other) {
+        return new UserInfo(name, other, groups, extra);
+    }
+
+    public UserInfo withExtra(Map<String, List<String>> other) {
+        return new UserInfo(name, uid, groups, other);
     }
 
     public boolean in(String group) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs one node of the hub in the foreground, with a broker of its own, until it is told to end. */
@@ -42,10 +43,13 @@ public final class HubCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private long evictAfterSeconds = 30;
 
+    @Mixin
+    private SecurityFlags security = new SecurityFlags();
+
     @Override
     public Integer call() throws InterruptedException {
         HubConfig config = new HubConfig(
-                        "flotilla", "node-1", data.toAbsolutePath(), host, port, HealthSettings.DEFAULT)
+                        "flotilla", "node-1", data.toAbsolutePath(), host, port, HealthSettings.DEFAULT, security.security())
                 .withHealth(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(evictAfterSeconds)));
         CountDownLatch ended = new CountDownLatch(1);
         try (HubNode node = HubNode.start(config)) {

@@ -24,13 +24,16 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
 
+    @Mixin
+    private SecurityFlags security = new SecurityFlags();
+
     @Option(names = "--detach", description = "come back when everything is ready; without it, Ctrl-C ends everything")
     private boolean detach;
 
     @Override
     public Integer call() {
         DataDirectory directory = data.directory();
-        LocalState state = LocalFleet.up(directory, fleet.plan(), Terminal::step);
+        LocalState state = LocalFleet.up(directory, fleet.plan().withHubArguments(security.arguments()), Terminal::step);
         next(directory, state);
         if (!detach) {
             stay(state);

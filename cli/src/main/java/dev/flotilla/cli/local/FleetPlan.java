@@ -7,8 +7,9 @@ import java.util.List;
  * What {@code up} is to start.
  *
  * @param port the hub's, on 127.0.0.1
+ * @param hubArguments more options for the hub's command line
  */
-public record FleetPlan(int port, List<SimulatedMember> members) {
+public record FleetPlan(int port, List<SimulatedMember> members, List<String> hubArguments) {
     /** One simulated member cluster. */
     public record SimulatedMember(String name, String region) {
         public SimulatedMember {
@@ -21,6 +22,7 @@ public record FleetPlan(int port, List<SimulatedMember> members) {
 
     public FleetPlan {
         members = List.copyOf(members);
+        hubArguments = List.copyOf(hubArguments);
         long names = members.stream().map(SimulatedMember::name).distinct().count();
         if (names != members.size()) {
             throw new UserError("two members have the same name: "
@@ -34,5 +36,13 @@ public record FleetPlan(int port, List<SimulatedMember> members) {
 
     public List<String> regions() {
         return members.stream().map(SimulatedMember::region).distinct().toList();
+    }
+
+    public FleetPlan(int port, List<SimulatedMember> members) {
+        this(port, members, List.of());
+    }
+
+    public FleetPlan withHubArguments(List<String> arguments) {
+        return new FleetPlan(port, members, arguments);
     }
 }

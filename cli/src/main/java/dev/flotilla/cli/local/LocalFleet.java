@@ -173,17 +173,16 @@ public final class LocalFleet {
             throw new UserError("port " + plan.port() + " is taken by another program; choose another with --port N");
         }
         progress.accept("Starting the hub with its broker on https://127.0.0.1:" + plan.port());
-        LocalState.Started started = LocalProcess.start(
-                hubJvm(),
-                List.of(
-                        "hub",
-                        "--data",
-                        directory.hub().toString(),
-                        "--port",
-                        Integer.toString(plan.port()),
-                        "--evict-after",
-                        "5"),
-                directory.log("hub"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "hub",
+                "--data",
+                directory.hub().toString(),
+                "--port",
+                Integer.toString(plan.port()),
+                "--evict-after",
+                "5"));
+        arguments.addAll(plan.hubArguments());
+        LocalState.Started started = LocalProcess.start(hubJvm(), arguments, directory.log("hub"));
         awaitHub(directory, started);
         return started;
     }

@@ -86,6 +86,11 @@ public final class Api implements AutoCloseable {
 
     /** Without the client's certificate's rights: anonymous. */
     Answer anonymously(String path) {
+        return anonymously(request(path));
+    }
+
+    /** Without the client's certificate; the request may bear other credentials. */
+    Answer anonymously(HttpRequest.Builder request) {
         SSLContext trustOnly = tls(new io.fabric8.kubernetes.client.ConfigBuilder()
                 .withMasterUrl(server)
                 .withCaCertData(config.getCaCertData())
@@ -97,12 +102,9 @@ public final class Api implements AutoCloseable {
                 .sslContext(trustOnly)
                 .connectTimeout(CONNECT_MAX)
                 .build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(server + path))
-                    .timeout(REQUEST_MAX)
-                    .build();
-            return answer(stranger.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+            return answer(stranger.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
         } catch (IOException failed) {
-            throw new UncheckedIOException("no answer from " + server + path, failed);
+            throw new UncheckedIOException("no answer from " + server, failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", interrupted);

@@ -110,7 +110,9 @@ public final class RealApiServerMember implements Member {
                             kubeconfig.toString(),
                             "--name",
                             "kube-apiserver",
-                            "--with-controllers")
+                            "--with-controllers",
+                            "--",
+                            "--enable-bootstrap-token-auth")
                     .redirectError(log.toFile())
                     .start();
             awaitReady(process, log);
