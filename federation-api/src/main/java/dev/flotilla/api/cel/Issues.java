@@ -27,9 +27,10 @@ final class Issues {
         return head + "\n | " + lines[at.getLine() - 1] + "\n | " + ".".repeat(Math.max(0, at.getColumn())) + "^";
     }
 
-    /** What the parser finds is called a syntax error. */
+    /** What the parser finds is called a syntax error; what else might have been called is not listed. */
     private static String words(String message) {
         boolean syntax = SYNTAX.stream().anyMatch(message::startsWith);
-        return syntax ? "Syntax error: " + message : message;
+        int candidates = message.indexOf(" (candidates: ");
+        return syntax ? "Syntax error: " + message : candidates < 0 ? message : message.substring(0, candidates);
     }
 }

@@ -18,6 +18,9 @@ public final class CallCosts {
 
     private static final long AUTHORIZATION = 350_000;
 
+    /** What a call costs that makes a list. */
+    private static final long MADE = 11;
+
     private CallCosts() {}
 
     /** @param overload the overload's name, or how it begins where several share one rule */
@@ -65,6 +68,13 @@ public final class CallCosts {
             case "bytes", "string" ->
                 overload.equals("string_to_bytes") || overload.equals("bytes_to_string") ? scaled(args[0], 1) : 1;
             case "contains" -> scaled(args[0], 1) * scaled(args[1], 1);
+            case "sets.contains", "sets.intersects" -> 1 + Values.size(args[0]) * Values.size(args[1]);
+            case "sets.equivalent" -> 1 + 2 * Values.size(args[0]) * Values.size(args[1]);
+            case "slice", "lists.range", "reverse" -> MADE + Values.size(result);
+            case "flatten" ->
+                MADE + Values.size(args[0]) * (args.length > 1 && args[1] instanceof Long depth ? depth : 1);
+            case "distinct", "sort" -> MADE + ceil(Values.size(args[0]) * Values.size(args[0]) * 2.0);
+            case "@sortByAssociatedKeys" -> MADE + ceil(Values.size(args[1]) * Values.size(args[1]) * 2.0);
             default -> 1;
         };
     }

@@ -88,12 +88,58 @@ final class CallEstimates {
         CelExpr.CelCall call = expr.call();
         @Nullable CelExpr target = member ? call.target().orElse(null) : null;
         Range args = argCosts.stream().reduce(Range.ZERO, Range::plus);
-        Estimate own = kubernetes(call.function(), overload, target, call.args());
+        Estimate list = lists(overload, target, call.args());
+        Estimate own = list != null ? list : kubernetes(call.function(), overload, target, call.args());
         if (own != null) {
             return new Estimate(own.cost().plus(args), own.size());
         }
         Estimate standard = standard(expr, overload, target, argCosts);
         return standard == null ? Estimate.of(Range.ONE.plus(args)) : standard;
+    }
+
+    /** The list and set extensions: a new list costs its making, and what compares all with all the square. */
+    private @Nullable Estimate lists(String overload, @Nullable CelExpr target, List<CelExpr> args) {
+        return switch (overload) {
+            case "list_sets_contains_list", "list_sets_intersects_list" -> sets(args, 1);
+            case "list_sets_equivalent_list" -> sets(args, 2);
+            case "lists_range" -> made(Range.fixed(number(args.getFirst(), Range.MAX)), 1);
+            case "list_slice" ->
+                target == null
+                        ? null
+                        : made(
+                                Range.fixed(Math.max(
+                                        0, number(args.get(1), size(target).max()) - number(args.get(0), 0))),
+                                1);
+            case "list_reverse" -> target == null ? null : made(size(target), 1);
+            case "list_flatten" -> target == null ? null : made(size(target), 1);
+            case "list_flatten_int" -> target == null ? null : made(size(target), number(args.getFirst(), Range.MAX));
+            case "list_distinct" -> target == null ? null : made(size(target).times(size(target)), 2);
+            default -> sorted(overload, target, args);
+        };
+    }
+
+    private @Nullable Estimate sorted(String overload, @Nullable CelExpr target, List<CelExpr> args) {
+        boolean byKeys = overload.endsWith("_sortByAssociatedKeys");
+        if (target == null || !(byKeys || (overload.startsWith("list_") && overload.endsWith("_sort")))) {
+            return null;
+        }
+        Range size = size(byKeys ? args.getFirst() : target);
+        boolean text = overload.startsWith("list_string_") || overload.startsWith("list_bytes_");
+        return made(size.times(size), text ? 2 + CallCosts.TRAVERSAL : 2);
+    }
+
+    private Estimate sets(List<CelExpr> args, double factor) {
+        return Estimate.of(size(args.get(0)).times(size(args.get(1))).scaled(factor).plus(Range.ONE));
+    }
+
+    private static Estimate made(Range size, double factor) {
+        return new Estimate(size.scaled(factor).plus(Range.ONE).plus(Range.fixed(10)), size);
+    }
+
+    private static long number(CelExpr expr, long otherwise) {
+        boolean literal = expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+                && expr.constant().getKind() == CelConstant.Kind.INT64_VALUE;
+        return literal ? Math.max(0, expr.constant().int64Value()) : otherwise;
     }
 
     private @Nullable Estimate kubernetes(
