@@ -3,6 +3,8 @@ package dev.flotilla.api.lifecycle;
 import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.schema.SnapshotCatalog;
+import dev.flotilla.api.schema.definition.DefinitionRules;
 import dev.flotilla.api.schema.TypeSchema;
 import dev.flotilla.api.schema.defaults.Defaults;
 import dev.flotilla.api.schema.validation.Validation;
@@ -21,7 +23,25 @@ public final class SchemaRules {
      * @param own the rules that no schema can express; {@link KindRules#NONE} if there are none
      */
     public static KindRules of(ResourceType type, Optional<CustomDefinition> definition, KindRules own) {
-        return definition.<KindRules>map(custom -> new Custom(custom, own)).orElseGet(() -> new BuiltIn(type, own));
+        return definition.<KindRules>map(custom -> new Custom(custom, own)).orElseGet(() -> new BuiltIn(
+                type, type.resource().equals(SnapshotCatalog.DEFINITIONS) ? new Definition(own) : own));
+    }
+
+    /** A CustomResourceDefinition is checked by what it defines, and by what this server adds. */
+    private record Definition(KindRules own) implements KindRules {
+        private static final DefinitionRules RULES = new DefinitionRules();
+
+        @Override
+        public void mutate(ObjectNode object, Optional<ObjectNode> old, WriteContext context) {
+            own.mutate(object, old, context);
+        }
+
+        @Override
+        public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old) {
+            List<FieldError> errors = new ArrayList<>(RULES.validate(object, old));
+            errors.addAll(own.validate(object, old));
+            return List.copyOf(errors);
+        }
     }
 
     private record Custom(CustomDefinition definition, KindRules own) implements KindRules {
@@ -33,7 +53,7 @@ public final class SchemaRules {
 
         @Override
         public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old) {
-            List<FieldError> errors = new ArrayList<>(definition.schema().validate(object));
+            List<FieldError> errors = new ArrayList<>(definition.schema().validate(object, old));
             errors.addAll(own.validate(object, old));
             return List.copyOf(errors);
         }
