@@ -64,7 +64,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(Vertx vertx, ApiServerConfig config) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
-        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config), config.gate(), threads);
+        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config), config, threads);
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .requestHandler(endpoint::accept)

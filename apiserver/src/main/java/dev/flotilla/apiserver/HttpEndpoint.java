@@ -2,6 +2,7 @@ package dev.flotilla.apiserver;
 
 import dev.flotilla.apiserver.auth.Credentials;
 import dev.flotilla.apiserver.auth.UserInfo;
+import dev.flotilla.apiserver.relay.Inbound;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Query;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -40,22 +42,30 @@ final class HttpEndpoint {
     private final Vertx vertx;
     private final Frontend frontend;
     private final Gate gate;
+    private final Predicate<String> relayed;
     private final ExecutorService threads;
 
-    HttpEndpoint(Vertx vertx, Frontend frontend, Gate gate, ExecutorService threads) {
+    HttpEndpoint(Vertx vertx, Frontend frontend, ApiServerConfig config, ExecutorService threads) {
         this.vertx = vertx;
         this.frontend = frontend;
-        this.gate = gate;
+        this.gate = config.gate();
+        this.relayed = config.relayed();
         this.threads = threads;
     }
 
     void accept(HttpServerRequest request) {
         Context context = vertx.getOrCreateContext();
-        if (request.canUpgradeToWebSocket()) {
+        boolean webSocket = request.canUpgradeToWebSocket();
+        String path = request.path();
+        if (webSocket || (path != null && relayed.test(path))) {
             request.pause();
-            answer(context, request, true, new byte[0]);
-            return;
+            answer(new Call(context, request, webSocket, path(path), new byte[0]));
+        } else {
+            readWhole(context, request, path(path));
         }
+    }
+
+    private void readWhole(Context context, HttpServerRequest request, String path) {
         Buffer body = Buffer.buffer();
         long[] received = {0};
         request.handler(part -> {
@@ -68,37 +78,56 @@ final class HttpEndpoint {
         });
         request.endHandler(_ -> {
             if (received[0] > Frontend.BODY_BYTES_MAX) {
-                write(request.response(), frontend.tooLarge());
+                write(request, frontend.tooLarge());
             } else {
-                answer(context, request, false, body.getBytes());
+                answer(new Call(context, request, false, path, body.getBytes()));
             }
         });
     }
 
-    private void answer(Context context, HttpServerRequest request, boolean webSocket, byte[] body) {
+    /** @param path decoded; another than the request's own if it is answered elsewhere */
+    @SuppressWarnings("ArrayRecordComponent") // read whole, and never changed
+    private record Call(Context context, HttpServerRequest request, boolean webSocket, String path, byte[] body) {}
+
+    private void answer(Call call) {
         try {
-            threads.execute(() -> serve(context, request, webSocket, body));
+            threads.execute(() -> serve(call));
         } catch (RejectedExecutionException _) {
-            request.connection().close();
+            call.request().connection().close();
         }
     }
 
-    private void serve(Context context, HttpServerRequest request, boolean webSocket, byte[] body) {
+    private void serve(Call call) {
+        HttpServerRequest request = call.request();
         Optional<ApiResponse.Whole> instead;
         try {
-            instead = gate.answer(request.method().name(), path(request.path()));
+            instead = gate.answer(request.method().name(), call.path());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             request.connection().close();
             return;
         }
         if (instead.isPresent()) {
-            context.runOnContext(_ -> write(request.response(), instead.get()));
+            call.context().runOnContext(_ -> write(request, instead.get()));
             return;
         }
-        switch (frontend.serve(() -> read(request, webSocket, body), credentials(request))) {
-            case ApiResponse.Whole whole -> context.runOnContext(_ -> write(request.response(), whole));
-            case ApiResponse.Events events -> stream(context, request, webSocket, events);
+        switch (frontend.serve(() -> read(call), credentials(request))) {
+            case ApiResponse.Whole whole -> call.context().runOnContext(_ -> write(request, whole));
+            case ApiResponse.Events events -> stream(call.context(), request, call.webSocket(), events);
+            case ApiResponse.Relay relay ->
+                new Relaying(frontend, call.path()).run(relay, new Inbound(call.context(), request, relay.headers()));
+            case ApiResponse.Elsewhere elsewhere -> again(call, elsewhere.path());
+        }
+    }
+
+    private void again(Call call, String path) {
+        if (call.webSocket()) {
+            answer(new Call(call.context(), call.request(), true, path, call.body()));
+        } else {
+            call.context().runOnContext(_ -> {
+                readWhole(call.context(), call.request(), path);
+                call.request().resume();
+            });
         }
     }
 
@@ -117,16 +146,21 @@ final class HttpEndpoint {
         }
     }
 
-    private static void write(HttpServerResponse response, ApiResponse.Whole whole) {
+    private static void write(HttpServerRequest request, ApiResponse.Whole whole) {
+        HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;
         }
         response.setStatusCode(whole.code());
         whole.headers().forEach(header -> response.headers().add(header.name(), header.value()));
         response.end(Buffer.buffer(whole.body()));
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
-    private static ApiRequest read(HttpServerRequest request, boolean webSocket, byte[] body) {
+    private static ApiRequest read(Call call) {
+        HttpServerRequest request = call.request();
         Map<String, List<String>> headers = new TreeMap<>();
         request.headers()
                 .forEach((name, value) -> headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
@@ -138,12 +172,12 @@ final class HttpEndpoint {
         String query = request.query();
         return new ApiRequest(
                 request.method().name(),
-                path(request.path()),
+                call.path(),
                 query == null ? Query.EMPTY : Query.parse(query),
                 headers,
-                body,
+                call.body(),
                 UserInfo.ANONYMOUS,
-                webSocket);
+                call.webSocket());
     }
 
     private static String path(@Nullable String raw) {
