@@ -28,6 +28,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -45,6 +46,10 @@ public final class ApiServer implements AutoCloseable {
     private static final int START_SECONDS_MAX = 30;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int LINE_BYTES_MAX = 64 << 10;
+    private static final int WEB_SOCKET_BYTES_MAX = 256 << 10;
+    /** Of exec, attach and port forwarding; a client takes the first that both know. */
+    private static final List<String> STREAMING_PROTOCOLS =
+            List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "SPDY/3.1+portforward.k8s.io");
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -114,6 +119,9 @@ public final class ApiServer implements AutoCloseable {
                         .setKeyValue(Buffer.buffer(config.certificate().keyPem())))
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(config.clientAuthorityPem())))
+                .setWebSocketSubProtocols(STREAMING_PROTOCOLS)
+                .setMaxWebSocketFrameSize(WEB_SOCKET_BYTES_MAX)
+                .setMaxWebSocketMessageSize(WEB_SOCKET_BYTES_MAX)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX);
     }

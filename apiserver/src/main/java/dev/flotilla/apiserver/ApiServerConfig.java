@@ -33,8 +33,8 @@ import java.util.function.Supplier;
  * @param paths answers for whole paths outside of the API, as {@code /metrics}; administrators alone see them
  * @param readiness what must be well for {@code /readyz}; each gives what is wrong, or nothing
  * @param subresources answers for what no object store holds, by plural and subresource, as {@code pods/log}
- * @param relayed which paths, as the request spells them, may be answered by a {@link
- *     dev.flotilla.apiserver.request.ApiResponse.Relay}, which reads the request's body itself
+ * @param relayed which paths, as the request spells them, may be answered by a
+ *     {@link dev.flotilla.apiserver.request.ApiResponse.Relay}, which reads the request's body itself
  * @param gate what every request passes first
  */
 public record ApiServerConfig(

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a URL points in the API: {@code /apis/apps/v1/namespaces/default/deployments/web/scale}. What follows
- * the subresource is that one's own affair: {@link #rest}.
+ * Where a URL points in the API: {@code /apis/apps/v1/namespaces/default/deployments/web/scale}. What follows the
+ * subresource is that one's own affair: {@link #rest}.
  *
  * @param namespace empty for cluster-scoped resources and for all namespaces; the object's own name for namespaces
  * @param name empty for a collection

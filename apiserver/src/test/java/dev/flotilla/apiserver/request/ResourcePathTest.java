@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class ResourcePathTest {
     @Test
     void readsWhereAUrlPoints() {
-        assertThat(ResourcePath.parse("/api/v1/pods")).contains(new ResourcePath("", "v1", "", "pods", "", "", "", false));
+        assertThat(ResourcePath.parse("/api/v1/pods"))
+                .contains(new ResourcePath("", "v1", "", "pods", "", "", "", false));
         assertThat(ResourcePath.parse("/apis/apps/v1/namespaces/n/deployments/d/scale"))
                 .contains(new ResourcePath("apps", "v1", "n", "deployments", "d", "scale", "", false));
         assertThat(ResourcePath.parse("/api/v1/watch/namespaces/n/pods"))
