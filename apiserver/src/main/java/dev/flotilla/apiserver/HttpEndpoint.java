@@ -1,5 +1,7 @@
 package dev.flotilla.apiserver;
 
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.status.StatusException;
 import dev.flotilla.apiserver.auth.Credentials;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.relay.Inbound;
@@ -9,18 +11,23 @@ import dev.flotilla.apiserver.request.Query;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
@@ -33,99 +40,208 @@ import org.slf4j.LoggerFactory;
 /**
  * The edge to the HTTP library: reads a request whole, has it answered on a virtual thread, and writes the answer on
  * the connection's own event loop. A body over the limit is read to its end, so that the client sees the refusal, but
- * not kept; one far over it costs the client its connection.
+ * not kept; one far over it, or one that takes too long, costs the client its connection.
  */
 final class HttpEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final int DISCARDED_BYTES_MAX = 64 << 20;
+    private static final int SWEEP_MS = 2_000;
+    private static final int HTTP2_CANCEL = 8;
+
+    /** @param body the longest that a client may take to send it */
+    record Patience(Duration firstRequest, Duration idle, Duration body) {
+        static final Patience USUAL = new Patience(Duration.ofSeconds(32), Duration.ofSeconds(90), Duration.ofSeconds(60));
+    }
+
+    /** @param elsewhere the path to answer for in place of the request's own; empty for that one */
+    private record Call(Context context, HttpServerRequest request, boolean webSocket, String elsewhere) {}
+
+    /** A body on its way, and where to speak of it. */
+    private record Receiving(Context context, RequestBody body) {}
 
     private final Vertx vertx;
     private final Frontend frontend;
     private final Gate gate;
     private final Predicate<String> relayed;
     private final ExecutorService threads;
+    private final Patience patience;
+    private final BodyBudget budget;
+    private final Connections connections;
+    private final Map<HttpServerRequest, Receiving> receiving = new ConcurrentHashMap<>();
+    private final Set<EventChannel> streams = ConcurrentHashMap.newKeySet();
+    private final long sweeper;
 
-    HttpEndpoint(Vertx vertx, Frontend frontend, ApiServerConfig config, ExecutorService threads) {
+    HttpEndpoint(
+            Vertx vertx,
+            Frontend frontend,
+            Gate gate,
+            Predicate<String> relayed,
+            ExecutorService threads,
+            Patience patience,
+            BodyBudget budget) {
         this.vertx = vertx;
         this.frontend = frontend;
-        this.gate = config.gate();
-        this.relayed = config.relayed();
+        this.gate = gate;
+        this.relayed = relayed;
         this.threads = threads;
+        this.patience = patience;
+        this.budget = budget;
+        this.connections = new Connections(patience.firstRequest(), patience.idle());
+        this.sweeper = vertx.setPeriodic(SWEEP_MS, _ -> sweep());
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    /** Ends the streams, and takes no more care of connections. */
+    void close() {
+        vertx.cancelTimer(sweeper);
+        streams.forEach(EventChannel::abandon);
     }
 
     void accept(HttpServerRequest request) {
         Context context = vertx.getOrCreateContext();
+        connections.began(request.connection());
         boolean webSocket = request.canUpgradeToWebSocket();
         String path = request.path();
         if (webSocket || (path != null && relayed.test(path))) {
             request.pause();
-            answer(new Call(context, request, webSocket, path(path), new byte[0]));
+            answer(new Call(context, request, webSocket, ""), new RequestBody(budget));
         } else {
-            readWhole(context, request, path(path));
+            receive(new Call(context, request, false, ""));
         }
     }
 
-    private void readWhole(Context context, HttpServerRequest request, String path) {
-        Buffer body = Buffer.buffer();
-        long[] received = {0};
+    /** Reads the body, and then has the request answered. */
+    private void receive(Call call) {
+        HttpServerRequest request = call.request();
+        Context context = call.context();
+        RequestBody body = new RequestBody(budget);
+        receiving.put(request, new Receiving(context, body));
+        request.exceptionHandler(_ -> lost(request));
         request.handler(part -> {
-            received[0] += part.length();
-            if (received[0] <= Frontend.BODY_BYTES_MAX) {
-                body.appendBuffer(part);
-            } else if (received[0] > DISCARDED_BYTES_MAX) {
+            body.add(part);
+            if (body.received() > DISCARDED_BYTES_MAX) {
                 request.connection().close();
             }
         });
         request.endHandler(_ -> {
-            if (received[0] > Frontend.BODY_BYTES_MAX) {
-                write(request, frontend.tooLarge());
-            } else {
-                answer(new Call(context, request, false, path, body.getBytes()));
+            if (receiving.remove(request) != null) {
+                received(call, body);
             }
         });
     }
 
-    /** @param path decoded; another than the request's own if it is answered elsewhere */
-    @SuppressWarnings("ArrayRecordComponent") // read whole, and never changed
-    private record Call(Context context, HttpServerRequest request, boolean webSocket, String path, byte[] body) {}
-
-    private void answer(Call call) {
-        try {
-            threads.execute(() -> serve(call));
-        } catch (RejectedExecutionException _) {
-            call.request().connection().close();
+    private void received(Call call, RequestBody body) {
+        HttpServerRequest request = call.request();
+        switch (body.verdict()) {
+            case KEPT -> answer(call, body);
+            case TOO_LARGE -> refuse(request, StatusError.tooLarge(Frontend.BODY_BYTES_MAX));
+            case OVERLOAD ->
+                refuse(
+                        request,
+                        StatusError.tooManyRequests("The bodies of all requests are too much, please try again later.", 1));
         }
     }
 
-    private void serve(Call call) {
-        HttpServerRequest request = call.request();
-        Optional<ApiResponse.Whole> instead;
-        try {
-            instead = gate.answer(request.method().name(), call.path());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private void refuse(HttpServerRequest request, StatusError error) {
+        write(request, frontend.refused(error));
+        connections.ended(request.connection());
+    }
+
+    private void lost(HttpServerRequest request) {
+        Receiving lost = receiving.remove(request);
+        if (lost != null) {
+            lost.body().release();
+            connections.ended(request.connection());
+        }
+    }
+
+    private void sweep() {
+        connections.sweep();
+        long now = System.nanoTime();
+        receiving.forEach((request, each) -> {
+            if (now - each.body().startedNanos() > patience.body().toNanos()) {
+                each.context().runOnContext(_ -> tooSlow(request));
+            }
+        });
+    }
+
+    private void tooSlow(HttpServerRequest request) {
+        Receiving slow = receiving.remove(request);
+        if (slow == null) {
+            return;
+        }
+        slow.body().release();
+        refuse(
+                request,
+                new StatusError(
+                        408, "Timeout", "Timeout: the body of the request did not arrive in time", Optional.empty()));
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(HTTP2_CANCEL);
+        } else {
             request.connection().close();
-            return;
         }
-        if (instead.isPresent()) {
-            call.context().runOnContext(_ -> write(request, instead.get()));
-            return;
+    }
+
+    private void answer(Call call, RequestBody body) {
+        HttpServerRequest request = call.request();
+        try {
+            threads.execute(() -> {
+                try {
+                    serve(call, body);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    request.connection().close();
+                } catch (RuntimeException e) {
+                    LOG.atError().addKeyValue("path", request.path()).setCause(e).log("request failed");
+                    send(call.context(), request, frontend.refused(StatusError.internal(String.valueOf(e.getMessage()))));
+                } finally {
+                    connections.ended(request.connection());
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            body.release();
+            request.connection().close();
         }
-        switch (frontend.serve(() -> read(call), credentials(request))) {
-            case ApiResponse.Whole whole -> call.context().runOnContext(_ -> write(request, whole));
-            case ApiResponse.Events events -> stream(call.context(), request, call.webSocket(), events);
+    }
+
+    private void serve(Call call, RequestBody body) throws InterruptedException {
+        Context context = call.context();
+        HttpServerRequest request = call.request();
+        ApiResponse response;
+        try {
+            String path = call.elsewhere().isEmpty() ? path(request.path()) : call.elsewhere();
+            Optional<ApiResponse.Whole> instead = gate.answer(request.method().name(), path);
+            if (instead.isPresent()) {
+                send(context, request, instead.get());
+                return;
+            }
+            response = frontend.serve(() -> read(call, path, body.bytes()), credentials(request));
+        } catch (StatusException refused) {
+            response = frontend.refused(refused.status());
+        } finally {
+            body.release();
+        }
+        switch (response) {
+            case ApiResponse.Whole whole -> send(context, request, Presentation.of(request, whole));
+            case ApiResponse.Events events -> stream(context, request, call.webSocket(), events);
             case ApiResponse.Relay relay ->
-                new Relaying(frontend, call.path()).run(relay, new Inbound(call.context(), request, relay.headers()));
+                new Relaying(frontend, String.valueOf(request.path()))
+                        .run(relay, new Inbound(context, request, relay.headers()));
             case ApiResponse.Elsewhere elsewhere -> again(call, elsewhere.path());
         }
     }
 
     private void again(Call call, String path) {
+        connections.began(call.request().connection());
+        Call other = new Call(call.context(), call.request(), call.webSocket(), path);
         if (call.webSocket()) {
-            answer(new Call(call.context(), call.request(), true, path, call.body()));
+            answer(other, new RequestBody(budget));
         } else {
             call.context().runOnContext(_ -> {
-                readWhole(call.context(), call.request(), path);
+                receive(other);
                 call.request().resume();
             });
         }
@@ -135,15 +251,21 @@ final class HttpEndpoint {
         EventChannel channel = webSocket
                 ? EventChannel.webSocket(context, request)
                 : EventChannel.chunks(context, request.response(), events.headers());
+        streams.add(channel);
         try {
             frontend.watching(() -> events.source().run(channel));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("path", path(request.path())).setCause(e).log("watch failed");
+            LOG.atError().addKeyValue("path", request.path()).setCause(e).log("watch failed");
         } finally {
+            streams.remove(channel);
             channel.end();
         }
+    }
+
+    private static void send(Context context, HttpServerRequest request, ApiResponse.Whole whole) {
+        context.runOnContext(_ -> write(request, whole));
     }
 
     private static void write(HttpServerRequest request, ApiResponse.Whole whole) {
@@ -153,13 +275,18 @@ final class HttpEndpoint {
         }
         response.setStatusCode(whole.code());
         whole.headers().forEach(header -> response.headers().add(header.name(), header.value()));
-        response.end(Buffer.buffer(whole.body()));
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", Integer.toString(whole.body().length));
+            response.end();
+        } else {
+            response.end(Buffer.buffer(whole.body()));
+        }
         if (!request.isEnded()) {
             request.resume();
         }
     }
 
-    private static ApiRequest read(Call call) {
+    private static ApiRequest read(Call call, String path, byte[] body) {
         HttpServerRequest request = call.request();
         Map<String, List<String>> headers = new TreeMap<>();
         request.headers()
@@ -172,16 +299,23 @@ final class HttpEndpoint {
         String query = request.query();
         return new ApiRequest(
                 request.method().name(),
-                call.path(),
+                path,
                 query == null ? Query.EMPTY : Query.parse(query),
                 headers,
-                call.body(),
+                body,
                 UserInfo.ANONYMOUS,
                 call.webSocket());
     }
 
     private static String path(@Nullable String raw) {
-        return raw == null ? "/" : URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+        if (raw == null || !raw.startsWith("/")) {
+            throw StatusError.badRequest("the request's target is no path: " + raw).exception();
+        }
+        try {
+            return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw StatusError.badRequest("the path holds a malformed escape: " + raw).exception();
+        }
     }
 
     private static Credentials credentials(HttpServerRequest request) {

@@ -1,5 +1,6 @@
 package dev.flotilla.apiserver.request;
 
+import dev.flotilla.api.status.StatusError;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +23,13 @@ public record ResourcePath(
         String subresource,
         String rest,
         boolean watch) {
-    /** @return empty if the path is no resource's */
+    /**
+     * @return empty if the path is no resource's
+     * @throws dev.flotilla.api.status.StatusException 400 for a name or namespace that no path may hold
+     */
     public static Optional<ResourcePath> parse(String path) {
-        List<String> parts = List.of(path.substring(1).split("/", -1));
+        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        List<String> parts = List.of(trimmed.substring(1).split("/", -1));
         if (parts.size() >= 3 && parts.getFirst().equals("api")) {
             return resource("", parts.get(1), parts.subList(2, parts.size()));
         }
@@ -46,6 +51,8 @@ public record ResourcePath(
         if (named.stream().anyMatch(String::isEmpty) || (scoped && namespace.isEmpty())) {
             return Optional.empty();
         }
+        checkSegment("Name", rest.size() > 1 ? rest.get(1) : "");
+        checkSegment("Namespace", namespace);
         return Optional.of(new ResourcePath(
                 group,
                 version,
@@ -55,6 +62,16 @@ public record ResourcePath(
                 named.size() > 2 ? named.get(2) : "",
                 rest.size() > 3 ? "/" + String.join("/", rest.subList(3, rest.size())) : "",
                 watch));
+    }
+
+    private static void checkSegment(String what, String segment) {
+        String wrong = segment.equals(".") || segment.equals("..")
+                ? "may not be '" + segment + "'"
+                : segment.contains("%") ? "may not contain '%'" : "";
+        if (!wrong.isEmpty()) {
+            throw StatusError.badRequest(what + " parameter invalid: \"" + segment + "\": " + wrong)
+                    .exception();
+        }
     }
 
     public boolean collection() {
