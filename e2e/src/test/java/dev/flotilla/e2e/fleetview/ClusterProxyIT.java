@@ -138,7 +138,7 @@ class ClusterProxyIT {
     void saysWhichMemberIsAwayAndWhy() {
         view.member("m2").set(Fault.Unreachable.UNREACHABLE);
         try {
-            Kubectl.Outcome outcome = view.through("m2").run("get --raw /api/v1/pods");
+            Kubectl.Outcome outcome = kubectl.run("get --raw " + FleetView.CLUSTERS + "m2/proxy/api/v1/pods");
 
             assertThat(outcome.exit()).isNotZero();
             assertThat(outcome.output()).contains("error trying to reach cluster \"m2\"");
@@ -146,7 +146,8 @@ class ClusterProxyIT {
             view.member("m2").set(Fault.None.NONE);
         }
         await().ignoreExceptions()
-                .until(() -> view.through("m2").run("get --raw /readyz").exit() == 0);
+                .until(() -> kubectl.run("get --raw " + FleetView.CLUSTERS + "m2/proxy/readyz")
+                                .exit() == 0);
     }
 
     @Test
@@ -159,7 +160,8 @@ class ClusterProxyIT {
 
     @Test
     void servesAMemberThatIsNone() {
-        assertThat(view.through("nowhere").run("get --raw /api").output())
+        assertThat(kubectl.run("get --raw " + FleetView.CLUSTERS + "nowhere/proxy/api")
+                        .output())
                 .contains("clusters.cluster.karmada.io \"nowhere\" not found");
     }
 }

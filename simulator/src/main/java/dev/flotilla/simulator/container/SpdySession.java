@@ -103,6 +103,8 @@ final class SpdySession {
                 streams.size() < STREAMS_MAX ? acceptor.open(opened.streamId(), headers) : Optional.empty();
         DefaultSpdySynReplyFrame reply = new DefaultSpdySynReplyFrame(opened.streamId());
         reply.setLast(stream.isEmpty());
+        // Without any header the codec writes no header block at all, which Go's reader takes for the end.
+        reply.headers().set("server", "simulator");
         write(reply);
         stream.ifPresent(each -> {
             streams.put(opened.streamId(), each);
