@@ -61,6 +61,10 @@ public final class ApiServer implements AutoCloseable {
     private static final int START_SECONDS_MAX = 30;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int LINE_BYTES_MAX = 64 << 10;
+    private static final int WEB_SOCKET_BYTES_MAX = 256 << 10;
+    /** Of exec, attach and port forwarding; a client takes the first that both know. */
+    private static final List<String> STREAMING_PROTOCOLS =
+            List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "SPDY/3.1+portforward.k8s.io");
     private static final int HANDSHAKE_SECONDS_MAX = 10;
     private static final int GRACE_MS = 1_000;
     private static final int STREAMS_MAX = 1_000;
@@ -91,6 +95,7 @@ public final class ApiServer implements AutoCloseable {
                 vertx,
                 frontend(config),
                 config.gate(),
+                config.relayed(),
                 threads,
                 HttpEndpoint.Patience.USUAL,
                 BodyBudget.ofHeap());
@@ -159,6 +164,9 @@ public final class ApiServer implements AutoCloseable {
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(TrustOptions.wrap(
                         new AnyCertificate(ClientCertificates.authorities(config.clientAuthorityPem()))))
+                .setWebSocketSubProtocols(STREAMING_PROTOCOLS)
+                .setMaxWebSocketFrameSize(WEB_SOCKET_BYTES_MAX)
+                .setMaxWebSocketMessageSize(WEB_SOCKET_BYTES_MAX)
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS_MAX)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setInitialSettings(new Http2Settings()

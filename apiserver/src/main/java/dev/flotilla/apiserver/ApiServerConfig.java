@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +36,8 @@ import java.util.function.Supplier;
  * @param check what looks at every object before it is stored for a client
  * @param readiness what must be well for {@code /readyz}; each gives what is wrong, or nothing
  * @param subresources answers for what no object store holds, by plural and subresource, as {@code pods/log}
+ * @param relayed which paths, as the request spells them, may be answered by a
+ *     {@link dev.flotilla.apiserver.request.ApiResponse.Relay}, which reads the request's body itself
  * @param gate what every request passes first
  */
 public record ApiServerConfig(
@@ -54,6 +57,7 @@ public record ApiServerConfig(
         Map<String, Handler> paths,
         Map<String, Supplier<Optional<String>>> readiness,
         Map<String, ResourceRequest.Answer> subresources,
+        Predicate<String> relayed,
         Gate gate,
         MeterRegistry meters) {
     public ApiServerConfig {
@@ -82,6 +86,7 @@ public record ApiServerConfig(
         private final Map<String, Handler> paths = new LinkedHashMap<>();
         private final Map<String, Supplier<Optional<String>>> readiness = new LinkedHashMap<>();
         private final Map<String, ResourceRequest.Answer> subresources = new LinkedHashMap<>();
+        private Predicate<String> relayed = _ -> false;
         private Gate gate = Gate.OPEN;
         private MeterRegistry meters = new SimpleMeterRegistry();
 
@@ -146,6 +151,11 @@ public record ApiServerConfig(
             return this;
         }
 
+        public Builder relayed(Predicate<String> paths) {
+            relayed = relayed.or(paths);
+            return this;
+        }
+
         public Builder gate(Gate before) {
             gate = before;
             return this;
@@ -174,6 +184,7 @@ public record ApiServerConfig(
                     paths,
                     readiness,
                     subresources,
+                    relayed,
                     gate,
                     meters);
         }

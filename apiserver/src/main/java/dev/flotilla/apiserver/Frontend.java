@@ -151,16 +151,27 @@ final class Frontend {
                 yield complete(trail, whole);
             }
             case ApiResponse.Events events ->
-                new ApiResponse.Events(events.headers(), sink -> {
-                    trail.started(STREAM_CODE);
-                    try {
-                        events.source().run(sink);
-                    } finally {
-                        work.permit().close();
-                        trail.ended(STREAM_CODE);
-                    }
-                });
+                new ApiResponse.Events(
+                        events.headers(), sink -> streamed(work, trail, () -> events.source().run(sink)));
+            case ApiResponse.Relay relay ->
+                new ApiResponse.Relay(
+                        relay.headers(),
+                        inbound -> streamed(work, trail, () -> relay.exchange().run(inbound)));
+            case ApiResponse.Elsewhere elsewhere -> {
+                work.permit().close();
+                yield elsewhere;
+            }
         };
+    }
+
+    private static void streamed(Work work, AuditTrail trail, Watching stream) throws InterruptedException {
+        trail.started(STREAM_CODE);
+        try {
+            stream.run();
+        } finally {
+            work.permit().close();
+            trail.ended(STREAM_CODE);
+        }
     }
 
     private static ApiResponse.Whole complete(AuditTrail trail, ApiResponse.Whole response) {
@@ -178,7 +189,7 @@ final class Frontend {
     private static int code(ApiResponse response) {
         return switch (response) {
             case ApiResponse.Whole whole -> whole.code();
-            case ApiResponse.Events _ -> STREAM_CODE;
+            case ApiResponse.Events _, ApiResponse.Relay _, ApiResponse.Elsewhere _ -> STREAM_CODE;
         };
     }
 

@@ -30,6 +30,7 @@ public final class RealApiServerMember implements Member {
         this.api = Api.of(kubeconfig);
     }
 
+    /** Starts one; empty if there are no binaries for it. */
     public static Optional<RealApiServerMember> find() {
         return assets().map(RealApiServerMember::start);
     }
