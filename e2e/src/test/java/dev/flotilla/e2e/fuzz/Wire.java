@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** One connection on which anything can be said; it reads answers of HTTP/1.1. */
 final class Wire implements AutoCloseable {
-    static final int PATIENCE_MS = 10_000;
+    static final int PATIENCE_MS = 30_000;
     private static final int LINE_BYTES_MAX = 64 << 10;
 
     /** To a request of no known protocol the library answers in the same. */
