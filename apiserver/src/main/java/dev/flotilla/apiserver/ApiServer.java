@@ -66,6 +66,7 @@ public final class ApiServer implements AutoCloseable {
     private static final List<String> STREAMING_PROTOCOLS =
             List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "SPDY/3.1+portforward.k8s.io");
     private static final int HANDSHAKE_SECONDS_MAX = 10;
+    private static final int CLOSING_SECONDS_MAX = 2;
     private static final int GRACE_MS = 1_000;
     private static final int STREAMS_MAX = 1_000;
     private static final int STREAM_WINDOW_BYTES = 256 << 10;
@@ -173,6 +174,7 @@ public final class ApiServer implements AutoCloseable {
                         .setMaxConcurrentStreams(STREAMS_MAX)
                         .setInitialWindowSize(STREAM_WINDOW_BYTES)
                         .setMaxHeaderListSize(HEADER_BYTES_MAX))
+                .setWebSocketClosingTimeout(CLOSING_SECONDS_MAX)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX);
@@ -252,9 +254,7 @@ public final class ApiServer implements AutoCloseable {
         paths.put("/healthz", health);
         paths.put("/livez", health);
         paths.put("/readyz", health);
-        paths.put(
-                "/",
-                new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
+        paths.put("/", new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
         return paths;
     }
 }
