@@ -1,6 +1,7 @@
 package dev.flotilla.apiserver.rbac;
 
 import dev.flotilla.api.patch.GoText;
+import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.apiserver.auth.UserInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +22,13 @@ final class MissingRights {
                 .toList();
     }
 
-    /** What a user lacks, in Kubernetes' words; empty if nothing. */
-    static Optional<String> message(UserInfo user, Policy.Holdings held, List<PolicyRule> wanted) {
+    /**
+     * What a user lacks, in Kubernetes' words; empty if nothing.
+     *
+     * @param written the type of the object by which the rules are to be granted
+     */
+    static Optional<String> message(
+            UserInfo user, Policy.Holdings held, List<PolicyRule> wanted, GroupResource written) {
         List<PolicyRule> missing = of(held.rules(), wanted);
         if (missing.isEmpty()) {
             return Optional.empty();
@@ -30,7 +36,7 @@ final class MissingRights {
         TreeSet<String> lines = new TreeSet<>();
         compacted(missing).forEach(rule -> lines.add(rule.compact()));
         String unresolved =
-                held.missing().isEmpty() ? "" : "; resolution errors: [" + MissingRoles.plural(held.missing()) + "]";
+                held.missing().isEmpty() ? "" : "; resolution errors: [" + MissingRoles.toWriterOf(written, held.missing()) + "]";
         return Optional.of("user " + GoText.quoted(user.name()) + " (groups=" + GoText.quoted(user.groups())
                 + ") is attempting to grant RBAC permissions not currently held:\n" + String.join("\n", lines)
                 + unresolved);

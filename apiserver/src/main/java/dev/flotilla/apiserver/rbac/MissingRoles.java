@@ -1,6 +1,7 @@
 package dev.flotilla.apiserver.rbac;
 
 import dev.flotilla.api.patch.GoText;
+import dev.flotilla.api.store.GroupResource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -14,9 +15,13 @@ final class MissingRoles {
         return text(missing, role -> role.kind().toLowerCase(Locale.ROOT));
     }
 
-    /** @return empty if none is missing */
-    static String plural(List<Binding.RoleRef> missing) {
-        return text(missing, role -> role.kind().toLowerCase(Locale.ROOT) + "s");
+    /**
+     * As it is said to who writes an object: a kube-apiserver names the type of that object, not the role's.
+     *
+     * @return empty if none is missing
+     */
+    static String toWriterOf(GroupResource written, List<Binding.RoleRef> missing) {
+        return text(missing, _ -> written.resource());
     }
 
     private static String text(List<Binding.RoleRef> missing, Function<Binding.RoleRef, String> resource) {

@@ -94,7 +94,7 @@ final class RbacDifferentialIT {
 
     /** What a refusal mentions, without the order. */
     private static Set<String> parts(String reason) {
-        return Set.of(reason.replaceAll("^RBAC: \\[?|\\]$", "").split(", "));
+        return Set.of(reason.replaceAll("^(RBAC: )?\\[?|\\]$", "").split(", "));
     }
 
     @Test
