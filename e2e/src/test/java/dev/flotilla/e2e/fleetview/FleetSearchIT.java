@@ -97,6 +97,18 @@ class FleetSearchIT {
     }
 
     @Test
+    void describesItsKindsInDiscoveryAndOpenApi() {
+        Kubectl hub = view.kubectl("", "admin", "system:masters");
+
+        assertThat(hub.run("get --raw /apis/cluster.karmada.io/v1alpha1").succeeded().output())
+                .contains("clusters/proxy");
+        assertThat(hub.run("get --raw /apis/search.karmada.io/v1alpha1").succeeded().output())
+                .contains("proxying/proxy", "resourceregistries");
+        assertThat(hub.run("explain resourceregistries.spec").succeeded().output()).contains("resourceSelectors");
+        assertThat(hub.run("get --raw /openapi/v2").succeeded().output()).contains("ResourceRegistry");
+    }
+
+    @Test
     void sendsWhatHappensInAnyMember() throws IOException {
         Process watch = kubectl.start("get", "pods", "-w", "-l", "app in (early,late)", "--no-headers");
         try (BufferedReader lines = watch.inputReader()) {
