@@ -53,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
     /** Of exec, attach and port forwarding; a client takes the first that both know. */
     private static final List<String> STREAMING_PROTOCOLS =
             List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "SPDY/3.1+portforward.k8s.io");
+
     private static final int HANDSHAKE_SECONDS_MAX = 10;
     private static final int GRACE_MS = 1_000;
     private static final int STREAMS_MAX = 1_000;
@@ -213,9 +214,7 @@ public final class ApiServer implements AutoCloseable {
         paths.put("/healthz", health);
         paths.put("/livez", health);
         paths.put("/readyz", health);
-        paths.put(
-                "/",
-                new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
+        paths.put("/", new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
         return paths;
     }
 }

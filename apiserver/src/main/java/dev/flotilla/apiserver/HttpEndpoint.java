@@ -50,7 +50,8 @@ final class HttpEndpoint {
 
     /** @param body the longest that a client may take to send it */
     record Patience(Duration firstRequest, Duration idle, Duration body) {
-        static final Patience USUAL = new Patience(Duration.ofSeconds(32), Duration.ofSeconds(90), Duration.ofSeconds(60));
+        static final Patience USUAL =
+                new Patience(Duration.ofSeconds(32), Duration.ofSeconds(90), Duration.ofSeconds(60));
     }
 
     /** @param elsewhere the path to answer for in place of the request's own; empty for that one */
@@ -141,7 +142,8 @@ final class HttpEndpoint {
             case OVERLOAD ->
                 refuse(
                         request,
-                        StatusError.tooManyRequests("The bodies of all requests are too much, please try again later.", 1));
+                        StatusError.tooManyRequests(
+                                "The bodies of all requests are too much, please try again later.", 1));
         }
     }
 
@@ -195,8 +197,14 @@ final class HttpEndpoint {
                     Thread.currentThread().interrupt();
                     request.connection().close();
                 } catch (RuntimeException e) {
-                    LOG.atError().addKeyValue("path", request.path()).setCause(e).log("request failed");
-                    send(call.context(), request, frontend.refused(StatusError.internal(String.valueOf(e.getMessage()))));
+                    LOG.atError()
+                            .addKeyValue("path", request.path())
+                            .setCause(e)
+                            .log("request failed");
+                    send(
+                            call.context(),
+                            request,
+                            frontend.refused(StatusError.internal(String.valueOf(e.getMessage()))));
                 } finally {
                     connections.ended(request.connection());
                 }
@@ -309,12 +317,14 @@ final class HttpEndpoint {
 
     private static String path(@Nullable String raw) {
         if (raw == null || !raw.startsWith("/")) {
-            throw StatusError.badRequest("the request's target is no path: " + raw).exception();
+            throw StatusError.badRequest("the request's target is no path: " + raw)
+                    .exception();
         }
         try {
             return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw StatusError.badRequest("the path holds a malformed escape: " + raw).exception();
+            throw StatusError.badRequest("the path holds a malformed escape: " + raw)
+                    .exception();
         }
     }
 

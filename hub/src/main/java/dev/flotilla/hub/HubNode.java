@@ -186,7 +186,8 @@ public final class HubNode implements AutoCloseable {
                                 : Optional.of("the embedded broker's process is not there"))
                 .meters(metrics);
         keep(FleetWindow.open(vertx, store, catalog, configured));
-        ApiServerConfig api = configured.identified(keys.server(), keys.authority().certificatePem());
+        ApiServerConfig api =
+                configured.identified(keys.server(), keys.authority().certificatePem());
         ApiServer server = keep(ApiServer.start(vertx, api));
         new Kubeconfig(
                         "hub",

@@ -35,8 +35,8 @@ public final class Gateway {
     /**
      * Returns when the answer has been given to its end.
      *
-     * @throws dev.flotilla.api.status.StatusException 429 if there are too many, 503 or 504 if the member is away, 400 for an
-     *     upgrade of another method than GET
+     * @throws dev.flotilla.api.status.StatusException 429 if there are too many, 503 or 504 if the member is away, 400
+     *     for an upgrade of another method than GET
      */
     public void relay(Inbound inbound, Outbound outbound) throws InterruptedException {
         boolean upgrade = inbound.request().getHeader("Upgrade") != null;

@@ -122,7 +122,8 @@ final class Shell {
                 open = true;
             } else if (c == '$' && quote != '\'' && i + 1 < line.length()) {
                 int end = i + 1;
-                while (end < line.length() && (Character.isLetterOrDigit(line.charAt(end)) || line.charAt(end) == '_')) {
+                while (end < line.length()
+                        && (Character.isLetterOrDigit(line.charAt(end)) || line.charAt(end) == '_')) {
                     end++;
                 }
                 String name = line.substring(i + 1, end);
