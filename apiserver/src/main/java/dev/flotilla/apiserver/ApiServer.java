@@ -55,6 +55,7 @@ public final class ApiServer implements AutoCloseable {
             List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "SPDY/3.1+portforward.k8s.io");
 
     private static final int HANDSHAKE_SECONDS_MAX = 10;
+    private static final int CLOSING_SECONDS_MAX = 2;
     private static final int GRACE_MS = 1_000;
     private static final int STREAMS_MAX = 1_000;
     private static final int STREAM_WINDOW_BYTES = 256 << 10;
@@ -161,6 +162,7 @@ public final class ApiServer implements AutoCloseable {
                         .setMaxConcurrentStreams(STREAMS_MAX)
                         .setInitialWindowSize(STREAM_WINDOW_BYTES)
                         .setMaxHeaderListSize(HEADER_BYTES_MAX))
+                .setWebSocketClosingTimeout(CLOSING_SECONDS_MAX)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX);

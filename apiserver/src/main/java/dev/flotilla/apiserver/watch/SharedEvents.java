@@ -16,6 +16,7 @@ final class SharedEvents {
 
     @SuppressWarnings("ArrayRecordComponent") // compared by identity, and never changed
     private record Event(String view, String type, byte[] json, long version, byte[] bytes) {
+        @SuppressWarnings("ReferenceEquality") // the same array, not one that happens to be alike: that is quick
         boolean is(String asked, String of, StoredObject object) {
             return json == object.storedJson()
                     && version == object.resourceVersion()
