@@ -65,6 +65,7 @@ public final class ApiServer implements AutoCloseable {
     /** Of exec, attach and port forwarding; a client takes the first that both know. */
     private static final List<String> STREAMING_PROTOCOLS =
             List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "SPDY/3.1+portforward.k8s.io");
+
     private static final int HANDSHAKE_SECONDS_MAX = 10;
     private static final int CLOSING_SECONDS_MAX = 2;
     private static final int GRACE_MS = 1_000;

@@ -56,7 +56,8 @@ public final class SimulatedCluster implements AutoCloseable {
     private final Vertx vertx;
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final SnapshotCatalog catalog = SnapshotCatalog.of(
-            List.of(), new Additions(Set.of("pods/log", "pods/exec", "pods/attach", "pods/portforward"), Map.of(), List.of()));
+            List.of(),
+            new Additions(Set.of("pods/log", "pods/exec", "pods/attach", "pods/portforward"), Map.of(), List.of()));
     private final InstantSource clock;
     private final ExecAnswer containers = new ExecAnswer(store);
     private final FaultGate gate = new FaultGate();

@@ -27,14 +27,16 @@ class CallersIdentityIT {
         real = found.get();
         view = new FleetView("m1");
         String kubeconfig = Files.readString(real.kubeconfig());
-        String server = kubeconfig.lines()
+        String server = kubeconfig
+                .lines()
                 .filter(line -> line.contains("server:"))
                 .findFirst()
                 .orElseThrow()
                 .replaceAll(".*server: *", "");
         view.join("real", server, kubeconfig);
         admin = view.through("real");
-        admin.run("create role reader --verb=get,list,watch --resource=configmaps").succeeded();
+        admin.run("create role reader --verb=get,list,watch --resource=configmaps")
+                .succeeded();
         admin.run("create rolebinding readers --role=reader --group=readers").succeeded();
         admin.run("create configmap shared --from-literal=a=b").succeeded();
     }
@@ -51,7 +53,10 @@ class CallersIdentityIT {
 
     @Test
     void aUserIsThatUserInTheMember() {
-        String whoAmI = through("alice", "readers").run("auth whoami -o json").succeeded().output();
+        String whoAmI = through("alice", "readers")
+                .run("auth whoami -o json")
+                .succeeded()
+                .output();
 
         assertThat(whoAmI).contains("\"username\": \"alice\"", "readers", "system:authenticated");
     }
@@ -101,7 +106,10 @@ class CallersIdentityIT {
         Kubectl alice = view.kubectl(FleetView.FLEET, "alice", "readers");
 
         assertThat(alice.run("get configmaps").output()).containsPattern("shared +real ");
-        assertThat(alice.run("get configmap shared -o jsonpath={.data.a}").succeeded().output()).isEqualTo("b");
+        assertThat(alice.run("get configmap shared -o jsonpath={.data.a}")
+                        .succeeded()
+                        .output())
+                .isEqualTo("b");
     }
 
     private static Kubectl through(String user, String group) {

@@ -93,7 +93,9 @@ class ClusterProxyIT {
     void carriesInputToACommand() {
         String input = "line of input\n".repeat(20_000);
 
-        assertThat(kubectl.run(input, "exec", "-i", "web", "--", "cat").succeeded().output())
+        assertThat(kubectl.run(input, "exec", "-i", "web", "--", "cat")
+                        .succeeded()
+                        .output())
                 .isEqualTo(input);
         assertThat(kubectl.run("echo one\nhostname\nexit 0\n", "exec", "-i", "web", "--", "sh")
                         .succeeded()
@@ -147,14 +149,15 @@ class ClusterProxyIT {
         }
         await().ignoreExceptions()
                 .until(() -> kubectl.run("get --raw " + FleetView.CLUSTERS + "m2/proxy/readyz")
-                                .exit() == 0);
+                                .exit()
+                        == 0);
     }
 
     @Test
     void refusesAPathThatLeadsElsewhere() {
         Stream.of("/../m2/proxy/api/v1/pods", "/api/..%2f..%2fv1/pods", "/api/v1/%2e%2e/pods")
-                .forEach(path -> assertThat(
-                                kubectl.run("get --raw " + FleetView.CLUSTERS + "m1/proxy" + path).exit())
+                .forEach(path -> assertThat(kubectl.run("get --raw " + FleetView.CLUSTERS + "m1/proxy" + path)
+                                .exit())
                         .isNotZero());
     }
 

@@ -65,10 +65,14 @@ class FleetSearchIT {
 
     @Test
     void findsOneObjectWhereverItIs() {
-        assertThat(kubectl.run("get pod two -o jsonpath={.metadata.annotations}").succeeded().output())
+        assertThat(kubectl.run("get pod two -o jsonpath={.metadata.annotations}")
+                        .succeeded()
+                        .output())
                 .contains("\"resource.karmada.io/cached-from-cluster\":\"m2\"");
         assertThat(kubectl.run("get pod nosuch").output()).contains("pods \"nosuch\" not found");
-        assertThat(kubectl.run("get namespace default").output()).contains("m1, m2, m3").contains("clusters/m1/proxy");
+        assertThat(kubectl.run("get namespace default").output())
+                .contains("m1, m2, m3")
+                .contains("clusters/m1/proxy");
     }
 
     @Test
@@ -82,7 +86,9 @@ class FleetSearchIT {
         view.run("m2", "written");
 
         kubectl.run("label pod written tier=front").succeeded();
-        assertThat(view.through("m2").run("get pod written -o jsonpath={.metadata.labels.tier}").output())
+        assertThat(view.through("m2")
+                        .run("get pod written -o jsonpath={.metadata.labels.tier}")
+                        .output())
                 .isEqualTo("front");
 
         kubectl.run("delete pod written --wait=false").succeeded();
@@ -94,6 +100,23 @@ class FleetSearchIT {
         assertThat(kubectl.run("get clusters -o name").succeeded().output())
                 .contains("cluster.cluster.karmada.io/m1", "cluster.cluster.karmada.io/m3");
         assertThat(kubectl.run("api-resources").succeeded().output()).contains("pods", "propagationpolicies");
+    }
+
+    @Test
+    void describesItsKindsInDiscoveryAndOpenApi() {
+        Kubectl hub = view.kubectl("", "admin", "system:masters");
+
+        assertThat(hub.run("get --raw /apis/cluster.karmada.io/v1alpha1")
+                        .succeeded()
+                        .output())
+                .contains("clusters/proxy");
+        assertThat(hub.run("get --raw /apis/search.karmada.io/v1alpha1")
+                        .succeeded()
+                        .output())
+                .contains("proxying/proxy", "resourceregistries");
+        assertThat(hub.run("explain resourceregistries.spec").succeeded().output())
+                .contains("resourceSelectors");
+        assertThat(hub.run("get --raw /openapi/v2").succeeded().output()).contains("ResourceRegistry");
     }
 
     @Test
@@ -126,7 +149,9 @@ class FleetSearchIT {
 
             Kubectl.Outcome two = kubectl.run("get pod two");
             assertThat(two.exit()).isNotZero();
-            assertThat(two.output()).contains("these clusters did not answer: m2").doesNotContain("NotFound");
+            assertThat(two.output())
+                    .contains("these clusters did not answer: m2")
+                    .doesNotContain("NotFound");
         } finally {
             view.member("m2").set(Fault.None.NONE);
         }
@@ -140,7 +165,9 @@ class FleetSearchIT {
         ObjectNode list = raw(hub, root + "/api/v1/namespaces/default/pods?labelSelector=app%3Done");
 
         assertThat(list.path("items")).hasSize(1);
-        assertThat(list.at("/items/0/metadata/annotations").path("resource.karmada.io/cached-from-cluster").asString(""))
+        assertThat(list.at("/items/0/metadata/annotations")
+                        .path("resource.karmada.io/cached-from-cluster")
+                        .asString(""))
                 .isEqualTo("m1");
     }
 
@@ -161,9 +188,7 @@ class FleetSearchIT {
 
     private static ObjectNode raw(Kubectl kubectl, String path) {
         String prefix = path.startsWith("/apis/search") ? "" : FleetView.FLEET;
-        return ObjectJson.parse(kubectl.run("get --raw " + prefix + path)
-                .succeeded()
-                .output()
-                .getBytes(StandardCharsets.UTF_8));
+        return ObjectJson.parse(
+                kubectl.run("get --raw " + prefix + path).succeeded().output().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -61,9 +61,7 @@ final class FleetView implements AutoCloseable {
             throw new UncheckedIOException(failed);
         }
         fleet = Fleet.start(
-                Stream.of(members)
-                        .map(name -> ClusterOptions.of(name, "eu", 0))
-                        .toList(),
+                Stream.of(members).map(name -> ClusterOptions.of(name, "eu", 0)).toList(),
                 membersAuthority,
                 vertx,
                 InstantSource.system());
@@ -103,7 +101,9 @@ final class FleetView implements AutoCloseable {
 
     void put(ObjectKey key, String json) {
         ObjectNode object = ObjectJson.parse(json.getBytes(StandardCharsets.UTF_8));
-        object.withObjectProperty("metadata").put("uid", key.toString()).put("creationTimestamp", "2026-01-01T00:00:00Z");
+        object.withObjectProperty("metadata")
+                .put("uid", key.toString())
+                .put("creationTimestamp", "2026-01-01T00:00:00Z");
         store.commit(new Commit(
                 List.of(new Write.Put(key, ObjectJson.encode(object))), List.of(), Commit.Origin.CLIENT, "test"));
     }

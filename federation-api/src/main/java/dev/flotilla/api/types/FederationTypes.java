@@ -88,7 +88,8 @@ public final class FederationTypes {
                     CLUSTER_COLUMNS,
                     ClusterSpec.class,
                     Optional.of(ClusterStatus.class)));
-    private static final List<Kind> KINDS = Stream.of(KARMADAS, SearchKinds.kinds(), DrKinds.kinds(), TrafficKinds.kinds())
+    private static final List<Kind> KINDS = Stream.of(
+                    KARMADAS, SearchKinds.kinds(), DrKinds.kinds(), TrafficKinds.kinds())
             .flatMap(List::stream)
             .toList();
     private static final Map<String, KindRules> RULES = Map.of(

@@ -97,7 +97,8 @@ final class Forwarding {
     private static boolean bodiless(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
         boolean chunked = request.getHeader("Transfer-Encoding") != null;
-        boolean read = request.method().name().equals("GET") || request.method().name().equals("HEAD");
+        boolean read =
+                request.method().name().equals("GET") || request.method().name().equals("HEAD");
         return "0".equals(length) || (length == null && !chunked && read);
     }
 

@@ -3,6 +3,7 @@ package dev.flotilla.hub.proxy;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.relay.Inbound;
+import io.vertx.core.http.HttpMethod;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -34,9 +35,16 @@ public final class Gateway {
     /**
      * Returns when the answer has been given to its end.
      *
-     * @throws dev.flotilla.api.status.StatusException 429 if there are too many, 503 or 504 if the member is away
+     * @throws dev.flotilla.api.status.StatusException 429 if there are too many, 503 or 504 if the member is away, 400
+     *     for an upgrade of another method than GET
      */
     public void relay(Inbound inbound, Outbound outbound) throws InterruptedException {
+        boolean upgrade = inbound.request().getHeader("Upgrade") != null;
+        if (upgrade && !inbound.request().method().equals(HttpMethod.GET)) {
+            throw StatusError.badRequest("connections are upgraded on GET alone; take kubectl 1.31 or newer, which runs"
+                            + " commands over WebSockets")
+                    .exception();
+        }
         Semaphore members = outbound.upstream().streams();
         if (!streams.tryAcquire()) {
             throw tooMany("the hub");
@@ -46,7 +54,7 @@ public final class Gateway {
                 throw tooMany("cluster \"" + outbound.upstream().cluster() + "\"");
             }
             try {
-                if (inbound.request().getHeader("Upgrade") != null) {
+                if (upgrade) {
                     new Tunnel(upstreams, inbound, outbound).run();
                 } else {
                     new Forwarding(upstreams, inbound, outbound).run();

@@ -3,6 +3,7 @@ package dev.flotilla.hub.proxy;
 import dev.flotilla.apiserver.request.ApiResponse.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,7 +73,7 @@ record ResponseHead(int code, List<Header> headers, int length) {
         int size = stated.isEmpty() ? 0 : Math.min(Integer.parseInt(stated), BYTES_MAX);
         return received.length < length + size
                 ? Optional.empty()
-                : Optional.of(java.util.Arrays.copyOfRange(received, length, length + size));
+                : Optional.of(Arrays.copyOfRange(received, length, length + size));
     }
 
     private static Optional<byte[]> chunks(String text) {

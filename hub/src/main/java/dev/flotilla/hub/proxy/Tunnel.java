@@ -38,6 +38,7 @@ final class Tunnel {
     }
 
     /** What the member said to the upgrade, and what came behind it. */
+    @SuppressWarnings("ArrayRecordComponent") // as received, and never changed
     private record Consent(ResponseHead head, byte[] received) {
         private Buffer behind() {
             return Buffer.buffer(received).getBuffer(head.length(), received.length);
@@ -112,8 +113,8 @@ final class Tunnel {
         headers.add(new Header("Host", outbound.upstream().address().server().replaceAll("^https?://", "")));
         headers.add(new Header("Connection", "Upgrade"));
         headers.add(new Header("Upgrade", upgrade));
-        headers.addAll(ForwardedHeaders.toMember(
-                Forwarding.headers(inbound.request().headers())));
+        headers.addAll(
+                ForwardedHeaders.toMember(Forwarding.headers(inbound.request().headers())));
         headers.addAll(outbound.upstream().identity(outbound.user()));
         StringBuilder head = new StringBuilder(inbound.request().method().name())
                 .append(' ')
@@ -135,13 +136,9 @@ final class Tunnel {
             caller.pause();
             caller.closeHandler(_ -> ended.complete(null));
             socket.closeHandler(_ -> ended.complete(null));
-            Future<Void> first = consent.behind().length() == 0
-                    ? Future.succeededFuture()
-                    : caller.write(consent.behind());
-            return first.map(_ -> {
-                pipe(caller, socket);
-                return null;
-            });
+            Future<Void> first =
+                    consent.behind().length() == 0 ? Future.succeededFuture() : caller.write(consent.behind());
+            return first.onSuccess(_ -> pipe(caller, socket));
         });
     }
 
@@ -151,13 +148,14 @@ final class Tunnel {
     }
 
     private void refuse(Consent consent) {
-        List<Header> headers = ForwardedHeaders.toCaller(
-                        consent.head().headers(),
-                        outbound.prefix(),
-                        outbound.upstream().address().server())
-                .stream()
-                .filter(header -> !header.name().equalsIgnoreCase("Content-Length"))
-                .toList();
+        List<Header> headers =
+                ForwardedHeaders.toCaller(
+                                consent.head().headers(),
+                                outbound.prefix(),
+                                outbound.upstream().address().server())
+                        .stream()
+                        .filter(header -> !header.name().equalsIgnoreCase("Content-Length"))
+                        .toList();
         Optional<byte[]> body = consent.head().body(consent.received());
         inbound.answer(new ApiResponse.Whole(consent.head().code(), headers, body.orElse(new byte[0])));
     }

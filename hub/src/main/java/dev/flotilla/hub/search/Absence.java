@@ -26,7 +26,8 @@ record Absence(List<Reply.Refused> refusals, List<Reply.Away> away) {
     ApiResponse instead() {
         boolean allAbsent = refusals.stream().allMatch(each -> each.code() == 404);
         if (allAbsent && !away.isEmpty()) {
-            String clusters = String.join(", ", away.stream().map(Reply.Away::cluster).toList());
+            String clusters =
+                    String.join(", ", away.stream().map(Reply.Away::cluster).toList());
             StatusError unknown = StatusError.unavailable(
                     "not found where it could be looked for, but these clusters did not answer: " + clusters + " ("
                             + away.getFirst().reason() + ")",

@@ -2,6 +2,7 @@ package dev.flotilla.hub.search;
 
 import dev.flotilla.api.store.ObjectJson;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +55,7 @@ final class FleetDiscovery {
     }
 
     /** {@code APIGroup}; null if there is none of that name. */
-    static @org.jspecify.annotations.Nullable ObjectNode group(ObjectNode document, String name) {
+    static @Nullable ObjectNode group(ObjectNode document, String name) {
         for (JsonNode item : document.path("items")) {
             if (item.at("/metadata/name").asString("").equals(name)) {
                 ObjectNode group = object("APIGroup");
@@ -72,7 +73,10 @@ final class FleetDiscovery {
         for (JsonNode each : item.path("versions")) {
             put(versions.addObject(), name, each.path("version").asString(""));
         }
-        put(group.putObject("preferredVersion"), name, item.at("/versions/0/version").asString(""));
+        put(
+                group.putObject("preferredVersion"),
+                name,
+                item.at("/versions/0/version").asString(""));
     }
 
     private static void put(ObjectNode into, String group, String version) {
@@ -80,7 +84,7 @@ final class FleetDiscovery {
     }
 
     /** {@code APIResourceList}; null if there is no such version. */
-    static @org.jspecify.annotations.Nullable ObjectNode resources(ObjectNode document, String group, String version) {
+    static @Nullable ObjectNode resources(ObjectNode document, String group, String version) {
         for (JsonNode item : document.path("items")) {
             for (JsonNode each : item.path("versions")) {
                 if (item.at("/metadata/name").asString("").equals(group)

@@ -40,7 +40,8 @@ final class FleetList {
         Optional<FleetContinue> begin = token.isEmpty() ? Optional.empty() : Optional.of(FleetContinue.parse(token));
         begin.ifPresent(from -> read = from.read());
         List<String> left = question.clusters().stream()
-                .filter(cluster -> begin.isEmpty() || cluster.compareTo(begin.get().cluster()) >= 0)
+                .filter(cluster ->
+                        begin.isEmpty() || cluster.compareTo(begin.get().cluster()) >= 0)
                 .toList();
         int at = 0;
         while (at < left.size() && next.isEmpty()) {
@@ -136,10 +137,8 @@ final class FleetList {
         if (list.isEmpty() && !question.clusters().isEmpty()) {
             return absence.instead();
         }
-        ObjectNode result = list.orElseGet(() -> ObjectJson.mapper()
-                .createObjectNode()
-                .put("kind", "List")
-                .put("apiVersion", "v1"));
+        ObjectNode result = list.orElseGet(
+                () -> ObjectJson.mapper().createObjectNode().put("kind", "List").put("apiVersion", "v1"));
         Provenance.items(result);
         ObjectNode metadata = result.putObject("metadata");
         metadata.put("resourceVersion", read.text());

@@ -3,8 +3,10 @@ package dev.flotilla.hub.search;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.apiserver.request.ApiResponse;
+import dev.flotilla.apiserver.request.Query;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Finds one object, by looking for it in every member. */
@@ -47,16 +49,11 @@ final class FleetObject {
     /** @param path of the object itself, whatever of it was asked for */
     Found locate(String path) throws InterruptedException {
         FleetQuestion bare = new FleetQuestion(
-                path,
-                question.resource(),
-                dev.flotilla.apiserver.request.Query.EMPTY,
-                HEAD_ONLY,
-                question.user(),
-                question.clusters());
+                path, question.resource(), Query.EMPTY, HEAD_ONLY, question.user(), question.clusters());
         return new FleetObject(members, bare).look(_ -> Map.of(), path, HEAD_ONLY);
     }
 
-    private Found look(java.util.function.Function<String, Map<String, String>> changed, String path, String accept)
+    private Found look(Function<String, Map<String, String>> changed, String path, String accept)
             throws InterruptedException {
         List<Reply> replies = members.ask(
                 question.clusters(),
@@ -94,7 +91,8 @@ final class FleetObject {
                         resource,
                         question.resource().name(),
                         "it is in the clusters " + clusters + "; ask for one of them at"
-                                + " /apis/cluster.karmada.io/v1alpha1/clusters/" + found.getFirst().cluster() + "/proxy"
+                                + " /apis/cluster.karmada.io/v1alpha1/clusters/"
+                                + found.getFirst().cluster() + "/proxy"
                                 + path)
                 .exception();
     }

@@ -42,7 +42,8 @@ record FleetPosition(SortedMap<String, String> versions) {
             if (tree instanceof ObjectNode object && !object.isEmpty()) {
                 SortedMap<String, String> versions = new TreeMap<>();
                 object.properties()
-                        .forEach(each -> versions.put(each.getKey(), each.getValue().asString("")));
+                        .forEach(each ->
+                                versions.put(each.getKey(), each.getValue().asString("")));
                 return Optional.of(new FleetPosition(versions));
             }
         } catch (JacksonException | IllegalArgumentException notOurs) {

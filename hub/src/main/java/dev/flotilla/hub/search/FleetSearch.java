@@ -39,10 +39,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FleetSearch implements AutoCloseable {
     private static final String ROOT = "/apis/" + SearchKinds.GROUP + "/" + SearchKinds.VERSION;
     private static final String PROXYING = ROOT + "/proxying/karmada/proxy";
-    private static final Set<String> HUBS_OWN =
-            Stream.concat(FederationTypes.kinds().stream().map(each -> each.group()), Stream.of(
-                            "authentication.k8s.io", "authorization.k8s.io"))
-                    .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> HUBS_OWN = Stream.concat(
+                    FederationTypes.kinds().stream().map(each -> each.group()),
+                    Stream.of("authentication.k8s.io", "authorization.k8s.io"))
+            .collect(Collectors.toUnmodifiableSet());
     private static final String AGGREGATED =
             "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
 
@@ -81,7 +81,8 @@ public final class FleetSearch implements AutoCloseable {
                     : elsewhere(path);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw StatusError.unavailable("the hub is shutting down; try again", 1).exception();
+            throw StatusError.unavailable("the hub is shutting down; try again", 1)
+                    .exception();
         }
     }
 
@@ -102,13 +103,15 @@ public final class FleetSearch implements AutoCloseable {
                     : new FleetObject(members, question).answer();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw StatusError.unavailable("the hub is shutting down; try again", 1).exception();
+            throw StatusError.unavailable("the hub is shutting down; try again", 1)
+                    .exception();
         }
     }
 
     private static ApiResponse elsewhere(String path) {
         if (path.startsWith(ROOT + "/proxying") || path.startsWith(ROOT + "/search")) {
-            throw StatusError.badRequest("the fleet's view cannot be seen through itself").exception();
+            throw StatusError.badRequest("the fleet's view cannot be seen through itself")
+                    .exception();
         }
         return new ApiResponse.Elsewhere(List.of(), path.isEmpty() ? "/" : path);
     }
@@ -140,7 +143,8 @@ public final class FleetSearch implements AutoCloseable {
 
     private ApiResponse inOne(ApiRequest request, FleetQuestion question, String cluster) {
         Set<String> plain = Set.of("", "status", "scale", "ephemeralcontainers", "resize");
-        if (plain.contains(question.resource().subresource()) && !request.method().equals("GET")) {
+        if (plain.contains(question.resource().subresource())
+                && !request.method().equals("GET")) {
             return new ApiResponse.Relay(List.of(), new FleetWrite(members, question, request, cluster)::run);
         }
         return new ApiResponse.Relay(
@@ -161,8 +165,7 @@ public final class FleetSearch implements AutoCloseable {
     }
 
     private FleetQuestion question(ApiRequest request, String path, ResourcePath resource, String accept) {
-        return new FleetQuestion(
-                escaped(path), resource, request.query(), accept, request.user(), clusters(resource));
+        return new FleetQuestion(escaped(path), resource, request.query(), accept, request.user(), clusters(resource));
     }
 
     private List<String> clusters(ResourcePath resource) {

@@ -1,6 +1,5 @@
 package dev.flotilla.hub.search;
 
-import dev.flotilla.api.cluster.Cluster;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.apiserver.request.ApiResponse;
@@ -13,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -43,14 +43,17 @@ final class FleetWatch implements ApiResponse.EventSource {
         this.question = question;
         this.clusters = clusters;
         String version = question.query().text("resourceVersion");
-        this.position =
-                version.isEmpty() || version.equals("0") ? FleetPosition.NOWHERE : FleetPosition.parse(version);
+        this.position = version.isEmpty() || version.equals("0") ? FleetPosition.NOWHERE : FleetPosition.parse(version);
         this.begun = !question.query().flag("sendInitialEvents");
     }
 
     @Override
+    @SuppressWarnings("Interruption") // whoever follows a member waits for its next event, which may never come
     public void run(ApiResponse.EventSink sink) throws InterruptedException {
-        long seconds = question.query().number("timeoutSeconds").filter(each -> each > 0).orElse(SECONDS_DEFAULT);
+        long seconds = question.query()
+                .number("timeoutSeconds")
+                .filter(each -> each > 0)
+                .orElse(SECONDS_DEFAULT);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         sink.onGone(ended::countDown);
         beginning.addAll(question.clusters());
@@ -72,7 +75,10 @@ final class FleetWatch implements ApiResponse.EventSource {
         List<String> now = clusters.get();
         now.stream().filter(cluster -> !followed.contains(cluster)).forEach(cluster -> follow(cluster, sink));
         if (!now.containsAll(followed)) {
-            fail(sink, StatusError.expired("a cluster has left the fleet; list again").toJson());
+            fail(
+                    sink,
+                    StatusError.expired("a cluster has left the fleet; list again")
+                            .toJson());
         }
     }
 
@@ -134,8 +140,7 @@ final class FleetWatch implements ApiResponse.EventSource {
     }
 
     /** The initial events are over when they are over in every member that can be seen. */
-    private synchronized void begun(
-            String cluster, @org.jspecify.annotations.Nullable ObjectNode bookmark, ApiResponse.EventSink sink)
+    private synchronized void begun(String cluster, @Nullable ObjectNode bookmark, ApiResponse.EventSink sink)
             throws InterruptedException {
         beginning.remove(cluster);
         if (begun || !beginning.isEmpty()) {
@@ -187,10 +192,5 @@ final class FleetWatch implements ApiResponse.EventSource {
                 }
             });
         }
-    }
-
-    /** The clusters' names among those that are there. */
-    static List<String> names(List<Cluster> clusters) {
-        return clusters.stream().map(Cluster::name).toList();
     }
 }

@@ -54,7 +54,8 @@ final class FleetWrite {
     private ApiResponse.Whole whole(Inbound inbound, Reply reply) {
         ApiResponse.Whole whole = switch (reply) {
             case Reply.Found found -> {
-                if (found.tree().has("metadata") && !found.tree().path("kind").asString("").equals("Status")) {
+                if (found.tree().has("metadata")
+                        && !found.tree().path("kind").asString("").equals("Status")) {
                     Provenance.mark(found.tree(), cluster);
                 }
                 yield ApiResponse.json(found.code(), found.tree());

@@ -1,5 +1,6 @@
 package dev.flotilla.hub.search;
 
+import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.hub.proxy.Upstream;
@@ -114,7 +115,7 @@ final class MemberWatch implements Runnable {
                     .put("type", "ERROR")
                     .set(
                             "object",
-                            dev.flotilla.api.status.StatusError.expired(
+                            StatusError.expired(
                                             "cluster \"" + cluster + "\" has forgotten where it was left; list again")
                                     .toJson()));
         }

@@ -43,6 +43,7 @@ final class Members implements AutoCloseable {
     }
 
     /** Something to ask. */
+    @SuppressWarnings("ArrayRecordComponent") // sent as it is, and never changed
     record Question(HttpMethod method, String target, Map<String, String> headers, byte[] body, UserInfo user) {
         static Question get(String target, String accept, UserInfo user) {
             return new Question(HttpMethod.GET, target, Map.of("Accept", accept), new byte[0], user);

@@ -21,8 +21,9 @@ final class Registries {
         Set<String> chosen = new HashSet<>();
         for (Cluster cluster : fleet) {
             boolean wanted = selecting.isEmpty()
-                    || selecting.stream().anyMatch(each -> each.targetCluster() == null
-                            || each.targetCluster().matches(cluster.identity()));
+                    || selecting.stream()
+                            .anyMatch(each -> each.targetCluster() == null
+                                    || each.targetCluster().matches(cluster.identity()));
             if (wanted && !cluster.terminating()) {
                 chosen.add(cluster.name());
             }
@@ -42,10 +43,7 @@ final class Registries {
     /** What a kind may be called in a path, by the rules by which Kubernetes guesses it. */
     private static Set<String> plurals(String kind) {
         String singular = kind.toLowerCase(Locale.ROOT);
-        return Set.of(
-                singular,
-                singular + "s",
-                singular + "es",
-                singular.endsWith("y") ? singular.substring(0, singular.length() - 1) + "ies" : singular + "s ");
+        String stem = singular.endsWith("y") ? singular.substring(0, singular.length() - 1) + "i" : singular;
+        return new HashSet<>(List.of(singular, singular + "s", stem + "es"));
     }
 }

@@ -28,7 +28,8 @@ class ResponseHeadTest {
     void readsARefusalsBodyOnceItIsThere() {
         byte[] part = bytes("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nno");
         byte[] whole = bytes("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nnope");
-        byte[] chunked = bytes("HTTP/1.1 403 F\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n2;x=y\r\npe\r\n0\r\n\r\n");
+        byte[] chunked =
+                bytes("HTTP/1.1 403 F\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n2;x=y\r\npe\r\n0\r\n\r\n");
 
         assertThat(ResponseHead.parse(part).orElseThrow().body(part)).isEmpty();
         assertThat(ResponseHead.parse(whole).orElseThrow().body(whole)).hasValue(bytes("nope"));

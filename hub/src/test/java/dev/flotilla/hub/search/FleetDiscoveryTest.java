@@ -29,7 +29,8 @@ class FleetDiscoveryTest {
 
         assertThat(merged.path("items")).hasSize(2);
         assertThat(merged.at("/items/0/versions/0/resources")).hasSize(1);
-        assertThat(merged.at("/items/0/versions/0/resources/0/verbs").toString()).isEqualTo("[\"get\"]");
+        assertThat(merged.at("/items/0/versions/0/resources/0/verbs").toString())
+                .isEqualTo("[\"get\"]");
         assertThat(merged.at("/items/0/versions/0/resources/0/subresources")).hasSize(1);
         assertThat(merged.at("/items/1/metadata/name").asString("")).isEqualTo("example.com");
     }
@@ -38,7 +39,9 @@ class FleetDiscoveryTest {
     void givesTheOlderFormsOfTheSameDocument() {
         ObjectNode merged = FleetDiscovery.merged(json(HUB), List.of(json(MEMBER)));
 
-        assertThat(FleetDiscovery.groups(merged).at("/groups/1/preferredVersion/groupVersion").asString(""))
+        assertThat(FleetDiscovery.groups(merged)
+                        .at("/groups/1/preferredVersion/groupVersion")
+                        .asString(""))
                 .isEqualTo("example.com/v1");
         assertThat(FleetDiscovery.group(merged, "nosuch")).isNull();
         assertThat(FleetDiscovery.resources(merged, "apps", "v2")).isNull();

@@ -33,7 +33,8 @@ class FleetPositionTest {
         FleetContinue from = new FleetContinue(FleetPosition.of("a", "1"), "b", "token");
 
         assertThat(FleetContinue.parse(from.text())).isEqualTo(from);
-        assertThat(FleetContinue.parse(new FleetContinue(FleetPosition.NOWHERE, "a", "").text()).cluster())
+        assertThat(FleetContinue.parse(new FleetContinue(FleetPosition.NOWHERE, "a", "").text())
+                        .cluster())
                 .isEqualTo("a");
         assertThatThrownBy(() -> FleetContinue.parse("xyz")).hasMessageContaining("continue key is not valid");
     }

@@ -42,15 +42,16 @@ final class Channels {
     }
 
     static Channels accept(Inbound inbound) throws InterruptedException {
-        CompletableFuture<Channels> accepted = inbound.on(() -> inbound.request().toWebSocket().map(socket -> {
-            socket.pause();
-            Channels channels = new Channels(inbound, socket);
-            socket.handler(message -> channels.received(message.getBytes()));
-            socket.closeHandler(_ -> channels.close());
-            socket.exceptionHandler(_ -> channels.close());
-            socket.fetch(1);
-            return channels;
-        }));
+        CompletableFuture<Channels> accepted =
+                inbound.on(() -> inbound.request().toWebSocket().map(socket -> {
+                    socket.pause();
+                    Channels channels = new Channels(inbound, socket);
+                    socket.handler(message -> channels.received(message.getBytes()));
+                    socket.closeHandler(_ -> channels.close());
+                    socket.exceptionHandler(_ -> channels.close());
+                    socket.fetch(1);
+                    return channels;
+                }));
         try {
             return accepted.get(STALLED_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException refused) {

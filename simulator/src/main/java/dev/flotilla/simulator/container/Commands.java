@@ -1,6 +1,7 @@
 package dev.flotilla.simulator.container;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,21 @@ record Commands(Map<String, String> environment, Files files) {
     /** Whether there is a program of that name. */
     static boolean known(String word) {
         return List.of(
-                        "true", "false", "echo", "cat", "env", "printenv", "hostname", "pwd", "ls", "test", "tar",
-                        "sleep", "sh", "bash", "ash")
+                        "true",
+                        "false",
+                        "echo",
+                        "cat",
+                        "env",
+                        "printenv",
+                        "hostname",
+                        "pwd",
+                        "ls",
+                        "test",
+                        "tar",
+                        "sleep",
+                        "sh",
+                        "bash",
+                        "ash")
                 .contains(word.substring(word.lastIndexOf('/') + 1));
     }
 
@@ -127,7 +141,7 @@ record Commands(Map<String, String> environment, Files files) {
     }
 
     private static int sleep(List<String> arguments) throws InterruptedException {
-        Thread.sleep(java.time.Duration.ofSeconds(
+        Thread.sleep(Duration.ofSeconds(
                 arguments.isEmpty() ? 0 : Long.parseLong(arguments.getFirst().replaceAll("\\D", ""))));
         return 0;
     }

@@ -1,8 +1,11 @@
 package dev.flotilla.simulator.container;
 
 import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.simulator.object.Kind;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,10 +100,10 @@ record Container(ObjectNode pod, JsonNode spec, Optional<Instant> startedAt, boo
     Map<String, byte[]> image() {
         String address = pod.at("/status/podIP").asString("127.0.0.1");
         return Map.of(
-                "/etc/hostname", (podName() + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "/etc/hostname", (podName() + "\n").getBytes(StandardCharsets.UTF_8),
                 "/etc/hosts",
                         ("127.0.0.1\tlocalhost\n" + address + "\t" + podName() + "\n")
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether something listens there: anywhere, unless the containers name their ports. */
@@ -113,10 +116,9 @@ record Container(ObjectNode pod, JsonNode spec, Optional<Instant> startedAt, boo
         return named.isEmpty() || named.contains(port);
     }
 
-    static StoredObject find(
-            dev.flotilla.api.store.Snapshot snapshot, dev.flotilla.api.store.ObjectKey key) {
+    static StoredObject find(Snapshot snapshot, ObjectKey key) {
         return snapshot.get(key)
-                .orElseThrow(() -> StatusError.notFound(Kind.POD.resource(), key.name())
-                        .exception());
+                .orElseThrow(() ->
+                        StatusError.notFound(Kind.POD.resource(), key.name()).exception());
     }
 }

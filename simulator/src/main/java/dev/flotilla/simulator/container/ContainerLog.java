@@ -24,8 +24,7 @@ record ContainerLog(String name, String image, Instant startedAt, Optional<Insta
                 .filter(text -> !text.isEmpty())
                 .map(Instant::parse)
                 .findFirst();
-        return new ContainerLog(
-                container.name(), container.spec().path("image").asString(""), startedAt, ended);
+        return new ContainerLog(container.name(), container.spec().path("image").asString(""), startedAt, ended);
     }
 
     /** The number of the line that will be written next. */
@@ -48,7 +47,8 @@ record ContainerLog(String name, String image, Instant startedAt, Optional<Insta
 
     /** The first line written at that time or later. */
     long since(Instant time) {
-        long millis = Duration.between(startedAt.truncatedTo(ChronoUnit.SECONDS), time).toMillis();
+        long millis = Duration.between(startedAt.truncatedTo(ChronoUnit.SECONDS), time)
+                .toMillis();
         return millis <= 0 ? 0 : (millis + 999) / 1000;
     }
 

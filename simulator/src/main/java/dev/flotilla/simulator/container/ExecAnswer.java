@@ -50,8 +50,8 @@ public final class ExecAnswer implements ResourceRequest.Answer {
         }
         boolean terminal = request.query().flag("tty");
         List<String> words = attach ? List.of("cat") : command;
-        Commands commands = new Commands(
-                container.environment(), files(pod.head().uid() + "/" + container.name(), container));
+        Commands commands =
+                new Commands(container.environment(), files(pod.head().uid() + "/" + container.name(), container));
         return new ApiResponse.Relay(List.of(), inbound -> run(inbound, commands, words, terminal));
     }
 
@@ -61,19 +61,19 @@ public final class ExecAnswer implements ResourceRequest.Answer {
         }
     }
 
+    @SuppressWarnings("Interruption") // a process whose client is gone is ended, whatever it waits for
     private static void run(Inbound inbound, Commands commands, List<String> words, boolean terminal)
             throws InterruptedException {
         Channels channels = Channels.accept(inbound);
         Thread process = Thread.currentThread();
-        channels.closed().thenRun(process::interrupt);
+        var _ = channels.closed().thenRun(process::interrupt);
         OutputStream out = channels.stream(Channels.STDOUT);
         Streams streams = terminal
                 ? Terminal.streams(channels.stdin(), out)
                 : new Streams(channels.stdin(), out, channels.stream(Channels.STDERR), false);
         try {
-            ObjectNode result = Commands.known(words.getFirst())
-                    ? result(commands.run(words, streams))
-                    : missing(words.getFirst());
+            ObjectNode result =
+                    Commands.known(words.getFirst()) ? result(commands.run(words, streams)) : missing(words.getFirst());
             channels.stream(Channels.ERROR).write(ObjectJson.mapper().writeValueAsBytes(result));
         } catch (IOException gone) {
             // The client has left; there is nobody to tell.

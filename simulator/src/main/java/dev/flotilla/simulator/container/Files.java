@@ -31,8 +31,8 @@ final class Files {
     synchronized void write(String path, byte[] content) throws IOException {
         String key = absolute(path);
         byte @Nullable [] before = contents.get(key);
-        long size = contents.values().stream().mapToLong(each -> each.length).sum()
-                - (before == null ? 0 : before.length);
+        long size =
+                contents.values().stream().mapToLong(each -> each.length).sum() - (before == null ? 0 : before.length);
         if (size + content.length > BYTES_MAX) {
             throw new IOException("No space left on device");
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +56,7 @@ public final class LogAnswer implements ResourceRequest.Answer {
         String text = String.join("\n", log.lines(from, log.next(now), timestamps));
         byte[] bytes = (text.isEmpty() ? "" : text + "\n").getBytes(StandardCharsets.UTF_8);
         int limit = (int) Math.min(bytes.length, query.number("limitBytes").orElse(Long.MAX_VALUE));
-        return ApiResponse.of(200, TEXT, java.util.Arrays.copyOf(bytes, limit));
+        return ApiResponse.of(200, TEXT, Arrays.copyOf(bytes, limit));
     }
 
     private static long from(ContainerLog log, Query query, Instant now) {
@@ -73,7 +74,8 @@ public final class LogAnswer implements ResourceRequest.Answer {
             try {
                 from = Math.max(from, log.since(Instant.parse(since)));
             } catch (DateTimeParseException e) {
-                throw StatusError.badRequest("sinceTime: must be a time as in RFC 3339").exception();
+                throw StatusError.badRequest("sinceTime: must be a time as in RFC 3339")
+                        .exception();
             }
         }
         return from;
@@ -87,11 +89,11 @@ public final class LogAnswer implements ResourceRequest.Answer {
         long written = from;
         while (true) {
             Instant now = clock.instant();
-            Optional<Container> container = store.snapshot()
-                    .get(request.key())
-                    .map(pod -> Container.of(pod, begun.name()));
-            ContainerLog log =
-                    container.map(each -> ContainerLog.of(each, begun.startedAt())).orElse(begun);
+            Optional<Container> container =
+                    store.snapshot().get(request.key()).map(pod -> Container.of(pod, begun.name()));
+            ContainerLog log = container
+                    .map(each -> ContainerLog.of(each, begun.startedAt()))
+                    .orElse(begun);
             long next = log.next(now);
             List<byte[]> lines = log.lines(written, next, timestamps).stream()
                     .map(line -> line.getBytes(StandardCharsets.UTF_8))

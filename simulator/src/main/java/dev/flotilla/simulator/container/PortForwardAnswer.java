@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -73,7 +75,7 @@ public final class PortForwardAnswer implements ResourceRequest.Answer {
     private static final class Ports implements SpdySession.Acceptor {
         private final ObjectNode pod;
         private final Map<String, Integer> errors = new HashMap<>();
-        private @org.jspecify.annotations.Nullable SpdySession session;
+        private @Nullable SpdySession session;
 
         Ports(ObjectNode pod) {
             this.pod = pod;
@@ -91,7 +93,7 @@ public final class PortForwardAnswer implements ResourceRequest.Answer {
         }
 
         private SpdySession session() {
-            return java.util.Objects.requireNonNull(session);
+            return Objects.requireNonNull(session);
         }
 
         private record Silent() implements SpdySession.Stream {
@@ -147,8 +149,8 @@ public final class PortForwardAnswer implements ResourceRequest.Answer {
 
             private byte[] answer() {
                 String name = pod.at("/metadata/name").asString("") + "\n";
-                return ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + name.length()
-                                + "\r\n\r\n" + name)
+                return ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: " + name.length() + "\r\n\r\n"
+                                + name)
                         .getBytes(StandardCharsets.UTF_8);
             }
         }

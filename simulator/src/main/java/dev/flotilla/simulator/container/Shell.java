@@ -11,6 +11,8 @@ import java.util.List;
 /** A very small {@code sh}: words, quotes, variables, {@code ;}, {@code &&}, {@code ||}, {@code >} and {@code exit}. */
 final class Shell {
     private static final int SYNTAX_ERROR = 2;
+    /** Stands for {@code $?}, which is known when a command is run and not when its line is read. */
+    private static final String STATUS = "\0";
 
     private final Commands commands;
     private int last;
@@ -84,7 +86,7 @@ final class Shell {
     private int run(List<Token> command, Streams streams) throws IOException, InterruptedException {
         int redirected = command.indexOf(new Token(">", true));
         List<String> words = command.subList(0, redirected < 0 ? command.size() : redirected).stream()
-                .map(Token::text)
+                .map(token -> token.text().replace(STATUS, Integer.toString(last)))
                 .toList();
         if (words.isEmpty()) {
             return 0;
@@ -120,12 +122,13 @@ final class Shell {
                 open = true;
             } else if (c == '$' && quote != '\'' && i + 1 < line.length()) {
                 int end = i + 1;
-                while (end < line.length() && (Character.isLetterOrDigit(line.charAt(end)) || line.charAt(end) == '_')) {
+                while (end < line.length()
+                        && (Character.isLetterOrDigit(line.charAt(end)) || line.charAt(end) == '_')) {
                     end++;
                 }
                 String name = line.substring(i + 1, end);
                 boolean status = name.isEmpty() && line.charAt(i + 1) == '?';
-                word.append(status ? Integer.toString(last) : commands.variable(name));
+                word.append(status ? STATUS : commands.variable(name));
                 open = true;
                 i = status ? i + 1 : end - 1;
             } else if (quote == 0 && (Character.isWhitespace(c) || ";&|>".indexOf(c) >= 0)) {

@@ -97,8 +97,8 @@ final class SpdySession {
     private void open(SpdySynStreamFrame opened) {
         Map<String, String> headers = new HashMap<>();
         opened.headers()
-                .forEach(each -> headers.put(
-                        each.getKey().toString(), each.getValue().toString()));
+                .forEach(each ->
+                        headers.put(each.getKey().toString(), each.getValue().toString()));
         Optional<Stream> stream =
                 streams.size() < STREAMS_MAX ? acceptor.open(opened.streamId(), headers) : Optional.empty();
         DefaultSpdySynReplyFrame reply = new DefaultSpdySynReplyFrame(opened.streamId());

@@ -4,8 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
-/** The line discipline of a terminal: what is typed is shown and handed on by the line, and lines end as screens like. */
+/**
+ * The line discipline of a terminal: what is typed is shown and handed on by the line, and lines end as screens like.
+ */
 final class Terminal {
     private static final int END_OF_INPUT = 4;
     private static final int ERASE = 0x7f;
@@ -82,7 +85,7 @@ final class Terminal {
                         bytes.append((char) c);
                     }
                 }
-                return bytes.toString().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+                return bytes.toString().getBytes(StandardCharsets.ISO_8859_1);
             }
         };
     }

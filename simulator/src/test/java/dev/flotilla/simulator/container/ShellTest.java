@@ -38,7 +38,8 @@ class ShellTest {
 
     @Test
     void goesOnOrNotByExitCodes() throws Exception {
-        assertThat(sh("true && echo yes || echo no; false && echo never || echo no")).isEqualTo("yes\nno\n");
+        assertThat(sh("true && echo yes || echo no; false && echo never || echo no"))
+                .isEqualTo("yes\nno\n");
         assertThat(sh("echo a; exit 7; echo b")).isEqualTo("a\n");
         assertThat(exit).isEqualTo(7);
         assertThat(sh("nosuch")).isEqualTo("sh: nosuch: not found\n");
