@@ -23,7 +23,6 @@ public final class SnapshotCatalog {
     private static final Set<String> UNSERVED = Set.of(
             "bindings",
             "componentstatuses",
-            "tokenreviews",
             "subjectaccessreviews",
             "localsubjectaccessreviews",
             "apiservices.apiregistration.k8s.io");
