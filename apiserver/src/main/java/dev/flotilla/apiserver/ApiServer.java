@@ -61,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int LINE_BYTES_MAX = 64 << 10;
     private static final int HANDSHAKE_SECONDS_MAX = 10;
+    private static final int CLOSING_SECONDS_MAX = 2;
     private static final int GRACE_MS = 1_000;
     private static final int STREAMS_MAX = 1_000;
     private static final int STREAM_WINDOW_BYTES = 256 << 10;
@@ -87,12 +88,7 @@ public final class ApiServer implements AutoCloseable {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
         HttpEndpoint endpoint = new HttpEndpoint(
-                vertx,
-                frontend(config),
-                config.gate(),
-                threads,
-                HttpEndpoint.Patience.USUAL,
-                BodyBudget.ofHeap());
+                vertx, frontend(config), config.gate(), threads, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .connectionHandler(endpoint.connections()::opened)
@@ -164,6 +160,7 @@ public final class ApiServer implements AutoCloseable {
                         .setMaxConcurrentStreams(STREAMS_MAX)
                         .setInitialWindowSize(STREAM_WINDOW_BYTES)
                         .setMaxHeaderListSize(HEADER_BYTES_MAX))
+                .setWebSocketClosingTimeout(CLOSING_SECONDS_MAX)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX);
@@ -240,9 +237,7 @@ public final class ApiServer implements AutoCloseable {
         paths.put("/healthz", health);
         paths.put("/livez", health);
         paths.put("/readyz", health);
-        paths.put(
-                "/",
-                new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
+        paths.put("/", new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
         return paths;
     }
 }

@@ -116,10 +116,16 @@ abstract class EventChannel implements ApiResponse.EventSink {
             @Override
             void write(List<byte[]> events, CompletableFuture<Void> sent) {
                 ServerWebSocket socket = opened.join();
+                if (socket.isClosed()) {
+                    gone.complete(null);
+                    return;
+                }
                 for (byte[] event : events) {
                     socket.writeTextMessage(Buffer.buffer(event).toString()).onFailure(_ -> gone.complete(null));
                 }
-                if (socket.writeQueueFull()) {
+                if (socket.isClosed()) {
+                    gone.complete(null);
+                } else if (socket.writeQueueFull()) {
                     socket.drainHandler(_ -> sent.complete(null));
                 } else {
                     sent.complete(null);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Presentation {
     private static final int COMPRESSED_BYTES_MIN = 128 << 10;
     private static final String YAML = "application/yaml";
+
+    private static final Pattern PRETTY = Pattern.compile("(?:^|&)pretty(?:=([^&]*))?(?=&|$)");
 
     private Presentation() {}
 
@@ -53,9 +57,10 @@ final class Presentation {
             return false;
         }
         @Nullable String query = request.query();
-        if (query != null && query.contains("pretty")) {
-            String asked = request.getParam("pretty");
-            return asked != null && !asked.equals("0") && !asked.equalsIgnoreCase("false");
+        Matcher asked = PRETTY.matcher(query == null ? "" : query);
+        if (asked.find()) {
+            String value = asked.group(1);
+            return value == null || !(value.equals("0") || value.equalsIgnoreCase("false"));
         }
         @Nullable String agent = request.getHeader("User-Agent");
         return agent != null

@@ -14,27 +14,27 @@ final class GnosticWriter {
      * whose entries are messages of a name and a value, {@code x} the number under which {@code x-} fields go.
      */
     private static final String TABLE = """
-            Document swagger=1:text info=2:Info host=3:text basePath=4:text schemes=5:texts consumes=6:texts \
-              produces=7:texts paths=8:Paths definitions=9:Schemas x=16
-            Info title=1:text version=2:text description=3:text x=7
-            PathItem get=2:Operation put=3:Operation post=4:Operation delete=5:Operation options=6:Operation \
-              head=7:Operation patch=8:Operation parameters=9:Parameter[] x=10
-            Operation tags=1:texts summary=2:text description=3:text operationId=5:text produces=6:texts \
-              consumes=7:texts parameters=8:Parameter[] responses=9:Responses schemes=10:texts deprecated=11:bool x=13
-            Body description=1:text name=2:text in=3:text required=4:bool schema=5:Schema x=6
-            Header required=1:bool in=2:text description=3:text name=4:text type=5:text format=6:text x=22
-            Query required=1:bool in=2:text description=3:text name=4:text type=6:text format=7:text \
-              uniqueItems=20:bool x=23
-            Path required=1:bool in=2:text description=3:text name=4:text type=5:text format=6:text \
-              uniqueItems=19:bool x=22
-            Response description=1:text schema=2:SchemaItem x=5
-            Schema $ref=1:text format=2:text title=3:text description=4:text default=5:any multipleOf=6:double \
-              maximum=7:double exclusiveMaximum=8:bool minimum=9:double exclusiveMinimum=10:bool maxLength=11:int \
-              minLength=12:int pattern=13:text maxItems=14:int minItems=15:int uniqueItems=16:bool \
-              maxProperties=17:int minProperties=18:int required=19:texts enum=20:any[] \
-              additionalProperties=21:SchemaOrBool type=22:Type items=23:Items allOf=24:Schema[] \
-              properties=25:Schemas discriminator=26:text readOnly=27:bool example=30:any x=31
-            """;
+        Document swagger=1:text info=2:Info host=3:text basePath=4:text schemes=5:texts consumes=6:texts \
+          produces=7:texts paths=8:Paths definitions=9:Schemas x=16
+        Info title=1:text version=2:text description=3:text x=7
+        PathItem get=2:Operation put=3:Operation post=4:Operation delete=5:Operation options=6:Operation \
+          head=7:Operation patch=8:Operation parameters=9:Parameter[] x=10
+        Operation tags=1:texts summary=2:text description=3:text operationId=5:text produces=6:texts \
+          consumes=7:texts parameters=8:Parameter[] responses=9:Responses schemes=10:texts deprecated=11:bool x=13
+        Body description=1:text name=2:text in=3:text required=4:bool schema=5:Schema x=6
+        Header required=1:bool in=2:text description=3:text name=4:text type=5:text format=6:text x=22
+        Query required=1:bool in=2:text description=3:text name=4:text type=6:text format=7:text \
+          uniqueItems=20:bool x=23
+        Path required=1:bool in=2:text description=3:text name=4:text type=5:text format=6:text \
+          uniqueItems=19:bool x=22
+        Response description=1:text schema=2:SchemaItem x=5
+        Schema $ref=1:text format=2:text title=3:text description=4:text default=5:any multipleOf=6:double \
+          maximum=7:double exclusiveMaximum=8:bool minimum=9:double exclusiveMinimum=10:bool maxLength=11:int \
+          minLength=12:int pattern=13:text maxItems=14:int minItems=15:int uniqueItems=16:bool \
+          maxProperties=17:int minProperties=18:int required=19:texts enum=20:any[] \
+          additionalProperties=21:SchemaOrBool type=22:Type items=23:Items allOf=24:Schema[] \
+          properties=25:Schemas discriminator=26:text readOnly=27:bool example=30:any x=31
+        """;
 
     /** @param holds what kind of value, or the name of the message */
     private record Slot(int number, String holds) {}

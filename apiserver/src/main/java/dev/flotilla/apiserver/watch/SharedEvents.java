@@ -16,6 +16,7 @@ final class SharedEvents {
 
     @SuppressWarnings("ArrayRecordComponent") // compared by identity, and never changed
     private record Event(String view, String type, byte[] json, long version, byte[] bytes) {
+        @SuppressWarnings("ReferenceEquality") // the same array, not one that happens to be alike: that is quick
         boolean is(String asked, String of, StoredObject object) {
             return json == object.storedJson()
                     && version == object.resourceVersion()
@@ -28,7 +29,9 @@ final class SharedEvents {
 
     /** The same view; its events are shared if they are the same for everyone. */
     View sharing(View view) {
-        return view.sharedAs().isEmpty() ? view : new Sharing(view, view.sharedAs().get());
+        return view.sharedAs().isEmpty()
+                ? view
+                : new Sharing(view, view.sharedAs().get());
     }
 
     private byte[] event(View view, String name, String type, StoredObject object) {

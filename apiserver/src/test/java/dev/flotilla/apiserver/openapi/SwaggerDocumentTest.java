@@ -24,16 +24,17 @@ final class SwaggerDocumentTest {
         JsonNode spec = definition("io.k8s.api.apps.v1.DeploymentSpec");
 
         assertThat(spec).isEqualTo(json("""
-                {"type":"object","required":["selector","template"],"properties":{
-                 "minReadySeconds":{"type":"integer","format":"int32"},
-                 "paused":{"type":"boolean"},
-                 "progressDeadlineSeconds":{"type":"integer","format":"int32"},
-                 "replicas":{"type":"integer","format":"int32"},
-                 "revisionHistoryLimit":{"type":"integer","format":"int32"},
-                 "selector":{"$ref":"#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector"},
-                 "strategy":{"$ref":"#/definitions/io.k8s.api.apps.v1.DeploymentStrategy",
-                             "x-kubernetes-patch-strategy":"retainKeys"},
-                 "template":{"$ref":"#/definitions/io.k8s.api.core.v1.PodTemplateSpec"}}}"""));
+            {"type":"object","required":["selector","template"],"properties":{
+             "minReadySeconds":{"type":"integer","format":"int32"},
+             "paused":{"type":"boolean"},
+             "progressDeadlineSeconds":{"type":"integer","format":"int32"},
+             "replicas":{"type":"integer","format":"int32"},
+             "revisionHistoryLimit":{"type":"integer","format":"int32"},
+             "selector":{"$ref":"#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector"},
+             "strategy":{"$ref":"#/definitions/io.k8s.api.apps.v1.DeploymentStrategy",
+                         "x-kubernetes-patch-strategy":"retainKeys"},
+             "template":{"$ref":"#/definitions/io.k8s.api.core.v1.PodTemplateSpec"}}}\
+            """));
     }
 
     @Test
@@ -42,9 +43,10 @@ final class SwaggerDocumentTest {
                         .path("properties")
                         .path("conditions"))
                 .isEqualTo(json("""
-                        {"type":"array","items":{"$ref":"#/definitions/io.k8s.api.apps.v1.DeploymentCondition"},
-                         "x-kubernetes-list-map-keys":["type"],"x-kubernetes-list-type":"map",
-                         "x-kubernetes-patch-merge-key":"type","x-kubernetes-patch-strategy":"merge"}"""));
+                    {"type":"array","items":{"$ref":"#/definitions/io.k8s.api.apps.v1.DeploymentCondition"},
+                     "x-kubernetes-list-map-keys":["type"],"x-kubernetes-list-type":"map",
+                     "x-kubernetes-patch-merge-key":"type","x-kubernetes-patch-strategy":"merge"}\
+                    """));
     }
 
     @Test
@@ -82,22 +84,24 @@ final class SwaggerDocumentTest {
     @Test
     void givesOldClientsNoUntypedValueWithFieldsOrItems() {
         ObjectNode schema = json("""
-                {"type":"object","required":["a","b"],"properties":{
-                 "a":{"type":"object","nullable":true,"properties":{"x":{"type":"string"}}},
-                 "b":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"x":{"type":"string"}}},
-                 "c":{"type":"array","x-kubernetes-preserve-unknown-fields":true,"items":{"type":"string"}},
-                 "d":{"x-kubernetes-int-or-string":true,"anyOf":[{"type":"integer"},{"type":"string"}]},
-                 "e":{"type":"string","enum":["x"],"x-kubernetes-validations":[{"rule":"true"}]}}}""");
+            {"type":"object","required":["a","b"],"properties":{
+             "a":{"type":"object","nullable":true,"properties":{"x":{"type":"string"}}},
+             "b":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"x":{"type":"string"}}},
+             "c":{"type":"array","x-kubernetes-preserve-unknown-fields":true,"items":{"type":"string"}},
+             "d":{"x-kubernetes-int-or-string":true,"anyOf":[{"type":"integer"},{"type":"string"}]},
+             "e":{"type":"string","enum":["x"],"x-kubernetes-validations":[{"rule":"true"}]}}}\
+            """);
 
         CustomSchemas.toV2(schema);
 
         assertThat(schema).isEqualTo(json("""
-                {"type":"object","required":["b"],"properties":{
-                 "a":{},
-                 "b":{"x-kubernetes-preserve-unknown-fields":true},
-                 "c":{"x-kubernetes-preserve-unknown-fields":true},
-                 "d":{"x-kubernetes-int-or-string":true},
-                 "e":{"type":"string","enum":["x"],"x-kubernetes-validations":[{"rule":"true"}]}}}"""));
+            {"type":"object","required":["b"],"properties":{
+             "a":{},
+             "b":{"x-kubernetes-preserve-unknown-fields":true},
+             "c":{"x-kubernetes-preserve-unknown-fields":true},
+             "d":{"x-kubernetes-int-or-string":true},
+             "e":{"type":"string","enum":["x"],"x-kubernetes-validations":[{"rule":"true"}]}}}\
+            """));
     }
 
     @Test
