@@ -182,7 +182,7 @@ final class Frontend {
     private AuditTrail trail(
             ApiRequest request, Router.Route route, UserInfo user, Peer peer, String id, Instant received) {
         AuditedRequest audited =
-                new AuditedRequest(id, request, request.uri(), peer.address(), user, route.access(), received);
+                new AuditedRequest(id, request, peer.address(), user, route.access(), received);
         return audit.begin(audited, route.expected(), clock);
     }
 

@@ -27,31 +27,18 @@ class FlowIT {
 
     /** A path that answers when it is let, for whoever comes. */
     private TestServer server(FlowLimits limits) {
-        TestServer server = new TestServer(builder -> builder.path("/held", _ -> {
+        return new TestServer(builder -> builder.path("/openapi/held", _ -> {
                     gates.acquireUninterruptibly();
                     return ApiResponse.text(200, "held");
                 })
-                .path("/quick", _ -> ApiResponse.text(200, "quick"))
+                .path("/openapi/quick", _ -> ApiResponse.text(200, "quick"))
                 .security(builder.security()
                         .with(TokenAuthenticator.withoutAudience(
                                 List.of(),
-                                token -> token.startsWith("user-")
-                                        ? Optional.of(UserInfo.authenticated(token, List.of()))
-                                        : Optional.empty()))
+                                token -> Optional.of(UserInfo.authenticated(
+                                                token, token.startsWith("master-") ? List.of(UserInfo.MASTERS) : List.of()))
+                                        .filter(user -> user.name().matches("(user|master)-.*"))))
                         .with(limits)));
-        everybodyMay(server);
-        return server;
-    }
-
-    private static void everybodyMay(TestServer server) {
-        String rbac = "/apis/rbac.authorization.k8s.io/v1/";
-        server.admin().post(rbac + "clusterroles", """
-                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "paths"},
-                 "rules": [{"verbs": ["get"], "nonResourceURLs": ["*"]}]}""");
-        server.admin().post(rbac + "clusterrolebindings", """
-                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "metadata": {"name": "paths"},
-                 "subjects": [{"kind": "Group", "name": "system:authenticated"}],
-                 "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "paths"}}""");
     }
 
     private static double gauge(TestServer server, String name, String level) {
@@ -66,30 +53,32 @@ class FlowIT {
             HttpsClient flood = server.client("user-flood");
             List<CompletableFuture<Integer>> held = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                held.add(CompletableFuture.supplyAsync(() -> flood.get("/held").code(), clients));
+                held.add(CompletableFuture.supplyAsync(() -> flood.get("/openapi/held").code(), clients));
             }
             await().untilAsserted(() -> {
                 assertThat(gauge(server, "apiserver.flow.working", "users")).isEqualTo(2);
                 assertThat(gauge(server, "apiserver.flow.queued", "users")).isEqualTo(4);
             });
 
-            HttpsClient.Answer refused = flood.get("/quick");
+            HttpsClient.Answer refused = flood.get("/openapi/quick");
             assertThat(refused.code()).as("its queue is full").isEqualTo(429);
             assertThat(refused.header("retry-after")).isEqualTo("1");
             assertThat(refused.message()).isEqualTo("Too many requests, please try again later.");
             assertThat(server.meters.get("apiserver.flow.rejected").tag("level", "users").counter().count())
                     .isEqualTo(1);
-            assertThat(server.admin().get("/quick").code()).as("the system's share").isEqualTo(200);
+            assertThat(server.admin().get("/openapi/quick").code()).as("the system's share").isEqualTo(200);
             assertThat(server.anonymous().get("/readyz").code()).as("probes never wait").isEqualTo(200);
             CompletableFuture<Integer> calm =
-                    CompletableFuture.supplyAsync(() -> server.client("user-calm").get("/quick").code(), clients);
+                    CompletableFuture.supplyAsync(() -> server.client("user-calm").get("/openapi/quick").code(), clients);
             await().untilAsserted(
                             () -> assertThat(gauge(server, "apiserver.flow.queued", "users")).isEqualTo(5));
 
             gates.release(1);
 
             assertThat(calm.join()).as("one seat that falls free is enough").isEqualTo(200);
-            assertThat(held.stream().filter(CompletableFuture::isDone).count()).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(
+                            held.stream().filter(CompletableFuture::isDone).count())
+                    .isEqualTo(1));
             gates.release(10);
             assertThat(held.stream().map(CompletableFuture::join)).containsOnly(200);
         }
@@ -102,36 +91,36 @@ class FlowIT {
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Integer>> held = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                held.add(CompletableFuture.supplyAsync(() -> server.client("user-a").get("/held").code(), clients));
+                held.add(CompletableFuture.supplyAsync(() -> server.client("user-a").get("/openapi/held").code(), clients));
             }
             await().untilAsserted(
                             () -> assertThat(gauge(server, "apiserver.flow.working", "users")).isEqualTo(2));
 
-            assertThat(server.client("user-b").get("/quick").code()).isEqualTo(429);
+            assertThat(server.client("user-b").get("/openapi/quick").code()).isEqualTo(429);
 
             gates.release(2);
             assertThat(held.stream().map(CompletableFuture::join)).containsOnly(200);
-            assertThat(server.client("user-b").get("/quick").code()).isEqualTo(200);
+            assertThat(server.client("user-b").get("/openapi/quick").code()).isEqualTo(200);
         }
     }
 
     @Test
     void watchesAreCountedApartAndForEachUser() {
-        FlowLimits limits = new FlowLimits(FEW, SYSTEM, Duration.ofSeconds(1), 0, 0);
+        FlowLimits.Share fewStreams = new FlowLimits.Share(2, 1 << 20, 10, 10, 2, 1);
+        FlowLimits limits = new FlowLimits(FEW, fewStreams, Duration.ofSeconds(1), 0, 0);
         String path = "/api/v1/namespaces/default/configmaps?watch=true&timeoutSeconds=60";
         try (TestServer server = server(limits)) {
-            Stream<JsonNode> watch = server.client("user-a").watch(path);
-            try {
-                assertThat(server.client("user-a").get(path).code()).isEqualTo(429);
-                assertThat(server.client("user-a").get("/quick").code()).isEqualTo(200);
-                Stream<JsonNode> another = server.client("user-b").watch(path);
-                assertThat(server.client("user-c").get(path).code()).as("two in all").isEqualTo(429);
-                another.close();
-            } finally {
-                watch.close();
-            }
+            Stream<JsonNode> watch = server.client("master-a").watch(path);
+            assertThat(server.client("master-a").get(path).code()).isEqualTo(429);
+            assertThat(server.client("master-a").get("/openapi/quick").code()).isEqualTo(200);
+            Stream<JsonNode> another = server.client("master-b").watch(path);
+            assertThat(server.client("master-c").get(path).code()).as("two in all").isEqualTo(429);
+
+            another.close();
+            watch.close();
+
             await().untilAsserted(
-                            () -> assertThat(gauge(server, "apiserver.flow.streams", "users")).isZero());
+                            () -> assertThat(gauge(server, "apiserver.flow.streams", "system")).isZero());
         }
     }
 
@@ -141,11 +130,11 @@ class FlowIT {
         try (TestServer server = server(limits)) {
             HttpsClient client = server.client("user-a");
             List<Integer> codes =
-                    Stream.generate(() -> client.get("/quick").code()).limit(30).toList();
+                    Stream.generate(() -> client.get("/openapi/quick").code()).limit(30).toList();
 
             assertThat(codes.subList(0, 3)).containsOnly(200);
             assertThat(codes).contains(429);
-            assertThat(server.client("user-b").get("/quick").code()).isEqualTo(200);
+            assertThat(server.client("user-b").get("/openapi/quick").code()).isEqualTo(200);
         }
     }
 }

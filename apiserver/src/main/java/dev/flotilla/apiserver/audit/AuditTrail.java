@@ -74,16 +74,13 @@ public final class AuditTrail {
         boolean failed = response.code() >= 400;
         boolean nameless = response.code() == CREATED;
         boolean wanted = verdict.wants(AuditLevel.REQUEST_RESPONSE);
-        Optional<JsonNode> body = failed || nameless || wanted
+        Optional<JsonNode> body = failed || wanted
                 ? AuditBodies.ofResponse(response, verdict.omitManagedFields())
                 : Optional.empty();
         ObjectNode status = body.filter(each -> each.path("kind").asString("").equals("Status"))
                 .map(AuditTrail::status)
                 .orElseGet(() -> plain(response.code()).status());
-        String name = nameless
-                ? body.map(each -> each.path("metadata").path("name").asString(""))
-                        .orElse("")
-                : "";
+        String name = nameless ? AuditBodies.name(response.body()) : "";
         return new AuditEvents.Outcome(status, wanted ? body : Optional.empty(), name);
     }
 

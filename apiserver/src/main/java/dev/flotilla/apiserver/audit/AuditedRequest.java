@@ -9,8 +9,7 @@ import java.time.Instant;
  * A request, as far as it concerns the log.
  *
  * @param id the request's own, as its answer bears it
- * @param uri as the client spelled it
  * @param user who has proved who it is, even if it acts as somebody else
  */
 public record AuditedRequest(
-        String id, ApiRequest http, String uri, String address, UserInfo user, AccessAttributes access, Instant received) {}
+        String id, ApiRequest http, String address, UserInfo user, AccessAttributes access, Instant received) {}

@@ -9,7 +9,8 @@ import dev.flotilla.api.store.Write;
 import dev.flotilla.api.types.FederationTypes;
 import dev.flotilla.apiserver.ApiServer;
 import dev.flotilla.apiserver.ApiServerConfig;
-import dev.flotilla.apiserver.auth.Authenticator;
+import dev.flotilla.apiserver.SecurityOptions;
+import dev.flotilla.apiserver.auth.TokenAuthenticator;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
@@ -46,8 +47,9 @@ final class FuzzServer implements AutoCloseable {
                 .catalog(SnapshotCatalog.of(FederationTypes.customResourceDefinitions()))
                 .rules(FederationTypes::rules)
                 .meters(meters)
-                .authenticator(Authenticator.certificatesAndTokens(
-                        token -> Optional.of(admin).filter(_ -> token.equals(TOKEN))))
+                .security(SecurityOptions.plain()
+                        .with(TokenAuthenticator.withoutAudience(
+                                List.of(), token -> Optional.of(admin).filter(_ -> token.equals(TOKEN)))))
                 .identified(identity, authority.certificatePem());
         namespace();
         server = ApiServer.start(vertx, config);

@@ -24,7 +24,7 @@ public final class SnapshotCatalog {
 
     /** Types that need a server behind them which no object store is. */
     private static final Set<String> UNSERVED =
-            Set.of("bindings", "componentstatuses", "tokenreviews", "apiservices.apiregistration.k8s.io");
+            Set.of("bindings", "componentstatuses", "apiservices.apiregistration.k8s.io");
 
     private static final Set<String> SUBRESOURCES = Set.of("status", "scale", "finalize");
 
