@@ -5,10 +5,12 @@ import dev.flotilla.api.lifecycle.SchemaRules;
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.apiserver.admission.Admission;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.discovery.Health;
 import dev.flotilla.apiserver.discovery.VersionInfo;
 import dev.flotilla.apiserver.openapi.OpenApi;
+import dev.flotilla.apiserver.outbound.WebhookClient;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.GetHandler;
 import dev.flotilla.apiserver.read.ListHandler;
@@ -48,11 +50,13 @@ public final class ApiServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final WebhookClient webhooks;
     private final ApiServerConfig config;
 
-    private ApiServer(HttpServer server, ExecutorService threads, ApiServerConfig config) {
+    private ApiServer(HttpServer server, ExecutorService threads, WebhookClient webhooks, ApiServerConfig config) {
         this.server = server;
         this.threads = threads;
+        this.webhooks = webhooks;
         this.config = config;
     }
 
@@ -64,7 +68,9 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(Vertx vertx, ApiServerConfig config) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
-        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config), config.gate(), threads);
+        WebhookClient webhooks = new WebhookClient(vertx);
+        Admission admission = new Admission(webhooks, config.catalog());
+        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config, admission), config.gate(), threads);
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .requestHandler(endpoint::accept)
@@ -72,7 +78,7 @@ public final class ApiServer implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_SECONDS_MAX, TimeUnit.SECONDS);
-            return new ApiServer(server, threads, config);
+            return new ApiServer(server, threads, webhooks, config);
         } catch (ExecutionException | CompletionException | TimeoutException e) {
             threads.shutdownNow();
             throw new IllegalStateException(
@@ -99,6 +105,7 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        webhooks.close();
         server.close().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -118,18 +125,18 @@ public final class ApiServer implements AutoCloseable {
                 .setMaxInitialLineLength(LINE_BYTES_MAX);
     }
 
-    private static Frontend frontend(ApiServerConfig config) {
+    private static Frontend frontend(ApiServerConfig config, Admission admission) {
         ObjectStore store = config.store();
         SnapshotCatalog catalog = config.catalog();
         Router router = new Router(
                 config.authorizer(),
                 path -> catalog.at(store.snapshot()).find(path.group(), path.version(), path.resource()),
                 paths(config),
-                resources(config));
+                resources(config, admission));
         return new Frontend(config.authenticator(), router, new ServerMetrics(config.meters()));
     }
 
-    private static Resources resources(ApiServerConfig config) {
+    private static Resources resources(ApiServerConfig config, Admission admission) {
         ObjectStore store = config.store();
         SnapshotCatalog catalog = config.catalog();
         Freshness freshness = new Freshness(store);
@@ -142,7 +149,7 @@ public final class ApiServer implements AutoCloseable {
                 new GetHandler(freshness, source, catalog, views),
                 new ListHandler(freshness, recent, source, catalog, views, config.clock()),
                 new WatchHandler(store, recent, source, catalog, views),
-                new Writes(store, source, catalog, lifecycle(config), config.clock(), config.addresses()),
+                new Writes(store, source, catalog, lifecycle(config), config.clock(), config.addresses(), admission),
                 special);
     }
 

@@ -8,6 +8,7 @@ import dev.flotilla.apiserver.auth.Credentials;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
+import dev.flotilla.apiserver.request.Remarks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,13 +49,14 @@ final class Frontend {
         long start = System.nanoTime();
         try {
             ApiRequest request = reader.get();
-            Router.Answer answer = routed(request, credentials);
+            Remarks remarks = new Remarks();
+            Router.Answer answer = remarks.during(() -> routed(request, credentials));
             metrics.answered(
                     answer.verb(),
                     answer.resource(),
                     code(answer.response()),
                     Duration.ofNanos(System.nanoTime() - start));
-            return finished(answer.response());
+            return finished(answer.response().withWarnings(remarks.warnings()));
         } catch (StatusException refused) {
             return finished(status(refused.status()));
         } finally {

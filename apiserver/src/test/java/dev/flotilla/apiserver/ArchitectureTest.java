@@ -30,7 +30,7 @@ class ArchitectureTest {
     void theHttpLibraryIsKnownAtTheEdgeAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.flotilla.apiserver")
+                .resideOutsideOfPackages("dev.flotilla.apiserver", "dev.flotilla.apiserver.outbound")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")

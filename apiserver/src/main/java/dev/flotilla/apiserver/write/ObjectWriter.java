@@ -12,6 +12,7 @@ import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Precondition;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.apiserver.admission.Admission;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.ObjectSource;
 import dev.flotilla.apiserver.request.ResourceRequest;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,13 +38,20 @@ final class ObjectWriter {
     private final Commits commits;
     private final InstantSource clock;
     private final ServiceAddresses addresses;
+    private final Admission admission;
 
-    ObjectWriter(ObjectStore store, ObjectSource source, InstantSource clock, ServiceAddresses addresses) {
+    ObjectWriter(
+            ObjectStore store,
+            ObjectSource source,
+            InstantSource clock,
+            ServiceAddresses addresses,
+            Admission admission) {
         this.freshness = new Freshness(store);
         this.source = source;
         this.commits = new Commits(store);
         this.clock = clock;
         this.addresses = addresses;
+        this.admission = admission;
     }
 
     /** What a write came to. */
@@ -71,11 +80,12 @@ final class ObjectWriter {
     Written create(ResourceRequest request, boolean dryRun, boolean again, Function<WriteContext, ObjectNode> create) {
         for (int attempt = 1; ; attempt++) {
             Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
-            ObjectNode object = create.apply(context(request));
+            Admitting admitting = admitting(request, snapshot, dryRun);
+            ObjectNode object = create.apply(context(request, admitting));
             ObjectKey key = key(request, object);
             refuseComputed(snapshot, key);
             try {
-                Optional<Written> written = put(request, snapshot, key, object, dryRun);
+                Optional<Written> written = put(admitting, snapshot, key, object);
                 if (written.isPresent()) {
                     return written.get();
                 }
@@ -92,15 +102,16 @@ final class ObjectWriter {
         }
     }
 
-    private Optional<Written> put(
-            ResourceRequest request, Snapshot snapshot, ObjectKey key, ObjectNode object, boolean dryRun) {
+    private Optional<Written> put(Admitting admitting, Snapshot snapshot, ObjectKey key, ObjectNode object) {
+        ResourceRequest request = admitting.request();
         List<Precondition> conditions = new ArrayList<>(
                 NamespaceGate.admit(snapshot, request.type(), request.path().namespace(), key.name()));
         conditions.add(new Precondition.Absent(key));
         if (snapshot.get(key).isPresent()) {
             return Optional.empty();
         }
-        if (dryRun) {
+        admitting.validate(Optional.empty(), object);
+        if (admitting.dryRun()) {
             return Optional.of(new Written.Dry(object, true));
         }
         Commits.Result result = addresses.allocating(
@@ -116,14 +127,22 @@ final class ObjectWriter {
 
     /** @param pinned the client named a version, so that a race is its conflict */
     Written write(ResourceRequest request, boolean dryRun, boolean pinned, Decide decide) {
+        return write(request, dryRun, pinned, UnaryOperator.identity(), decide);
+    }
+
+    /** @param face what the request's subresource shows of an object */
+    Written write(
+            ResourceRequest request, boolean dryRun, boolean pinned, UnaryOperator<ObjectNode> face, Decide decide) {
         ResourceType type = request.type();
         ObjectKey key = request.key();
         for (int attempt = 1; ; attempt++) {
             Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
             refuseComputed(snapshot, key);
             Optional<StoredObject> old = snapshot.get(key).or(() -> newest().get(key));
-            WriteOutcome outcome = decide.decide(old.map(object -> Versions.tree(object, type)), context(request));
-            Optional<Written> written = carryOut(request, snapshot, old, outcome, dryRun);
+            Admitting admitting = new Admitting(admission, snapshot, request, dryRun, face);
+            Optional<ObjectNode> before = old.map(object -> Versions.tree(object, type));
+            WriteOutcome outcome = decide.decide(before, context(request, admitting));
+            Optional<Written> written = carryOut(admitting, old, before, outcome);
             if (written.isPresent()) {
                 return written.get();
             }
@@ -135,19 +154,18 @@ final class ObjectWriter {
     }
 
     private Optional<Written> carryOut(
-            ResourceRequest request,
-            Snapshot snapshot,
-            Optional<StoredObject> old,
-            WriteOutcome outcome,
-            boolean dryRun) {
+            Admitting admitting, Optional<StoredObject> old, Optional<ObjectNode> tree, WriteOutcome outcome) {
+        ResourceRequest request = admitting.request();
+        Snapshot snapshot = admitting.snapshot();
+        boolean dryRun = admitting.dryRun();
         if (outcome instanceof WriteOutcome.Created(ObjectNode object)) {
             return put(
-                    request,
+                    admitting,
                     snapshot.get(request.key()).isPresent() ? newest() : snapshot,
                     request.key(),
-                    object,
-                    dryRun);
+                    object);
         }
+        admitting.validate(tree, outcome.object());
         StoredObject before = old.orElseThrow(() -> new IllegalStateException("only what exists can be changed"));
         List<Precondition> unchanged = List.of(new Precondition.AtVersion(before.key(), before.resourceVersion()));
         return switch (outcome) {
@@ -174,7 +192,10 @@ final class ObjectWriter {
                     .orElseThrow(() ->
                             StatusError.notFound(key.resource(), key.name()).exception());
             List<Precondition> unchanged = List.of(new Precondition.AtVersion(key, before.resourceVersion()));
-            Deletion deletion = decide.decide(Versions.tree(before, request.type()), context(request));
+            Admitting admitting = admitting(request, snapshot, dryRun);
+            ObjectNode tree = Versions.tree(before, request.type());
+            admitting.delete(key.name(), tree);
+            Deletion deletion = decide.decide(tree, context(request, admitting));
             Optional<Written> written = switch (deletion) {
                 case Deletion.Unchanged _ -> Optional.of(new Written.Stored(before, false));
                 case Deletion.Marked(ObjectNode object) ->
@@ -255,9 +276,16 @@ final class ObjectWriter {
                 object.path("metadata").path("name").asString(""));
     }
 
-    private WriteContext context(ResourceRequest request) {
+    private Admitting admitting(ResourceRequest request, Snapshot snapshot, boolean dryRun) {
+        return new Admitting(admission, snapshot, request, dryRun, UnaryOperator.identity());
+    }
+
+    private WriteContext context(ResourceRequest request, Admitting admitting) {
         return new WriteContext(
-                clock.instant(), UUID.randomUUID().toString(), request.http().fieldManager());
+                clock.instant(),
+                UUID.randomUUID().toString(),
+                request.http().fieldManager(),
+                admitting::mutate);
     }
 
     private static String user(ResourceRequest request) {

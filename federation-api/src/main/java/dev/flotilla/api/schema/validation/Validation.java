@@ -106,6 +106,9 @@ public final class Validation {
             case "/Service" -> new ServiceRules(checks).check(spec);
             case "/ConfigMap" -> new ConfigRules(checks).configMap(object);
             case "/Secret" -> new ConfigRules(checks).secret(object);
+            case "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+                    "admissionregistration.k8s.io/ValidatingWebhookConfiguration" ->
+                new WebhookRules(checks).check(object);
             case "apiextensions.k8s.io/CustomResourceDefinition" -> definitionName(object, checks);
             default -> {
                 // Members judge the content of other kinds.
