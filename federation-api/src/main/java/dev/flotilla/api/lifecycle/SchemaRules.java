@@ -33,7 +33,7 @@ public final class SchemaRules {
 
         @Override
         public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old) {
-            List<FieldError> errors = new ArrayList<>(definition.schema().validate(object));
+            List<FieldError> errors = new ArrayList<>(definition.schema().validate(object, old));
             errors.addAll(own.validate(object, old));
             return List.copyOf(errors);
         }

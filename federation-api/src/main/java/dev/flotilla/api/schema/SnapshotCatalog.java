@@ -1,10 +1,12 @@
 package dev.flotilla.api.schema;
 
 import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,14 @@ public final class SnapshotCatalog {
     private static final Set<String> SUBRESOURCES = Set.of("status", "scale", "finalize");
 
     /** @param state the token of the definitions that the catalog was made from, see {@link Snapshot#stateOf} */
-    private record Memory(Object state, List<StoredObject> definitions, ServedCatalog catalog) {}
+    private record Memory(
+            Object state,
+            List<StoredObject> definitions,
+            ServedCatalog catalog,
+            Map<ObjectKey, Served> served) {}
+
+    /** What a definition was last compiled to, by which one that has not changed is not compiled again. */
+    private record Served(long resourceVersion, List<CustomDefinition> versions) {}
 
     private final List<ResourceType> builtIn;
     private final List<CustomDefinition> given;
@@ -40,7 +49,7 @@ public final class SnapshotCatalog {
     private SnapshotCatalog(List<ResourceType> builtIn, List<CustomDefinition> given) {
         this.builtIn = builtIn;
         this.given = given;
-        this.memory = new Memory(new Object(), List.of(), new ServedCatalog(builtIn, given));
+        this.memory = new Memory(new Object(), List.of(), new ServedCatalog(builtIn, given), Map.of());
     }
 
     /** @param definitions of the kinds the server brings along, as CustomResourceDefinition objects */
@@ -68,7 +77,9 @@ public final class SnapshotCatalog {
         }
         List<StoredObject> definitions = snapshot.list(DEFINITIONS).toList();
         boolean same = sameObjects(known.definitions(), definitions);
-        Memory now = new Memory(state, definitions, same ? known.catalog() : catalog(definitions));
+        Memory now = same
+                ? new Memory(state, definitions, known.catalog(), known.served())
+                : compiled(state, definitions, known.served());
         memory = now;
         return now.catalog();
     }
@@ -86,15 +97,24 @@ public final class SnapshotCatalog {
         return true;
     }
 
-    private ServedCatalog catalog(List<StoredObject> definitions) {
+    private Memory compiled(Object state, List<StoredObject> definitions, Map<ObjectKey, Served> before) {
         List<CustomDefinition> custom = new ArrayList<>(given);
+        Map<ObjectKey, Served> served = new HashMap<>();
         for (StoredObject definition : definitions) {
-            JsonNode tree = definition.tree();
-            if (established(tree)) {
-                custom.addAll(CustomDefinition.of(tree));
-            }
+            Served known = before.get(definition.key());
+            Served now = known != null && known.resourceVersion() == definition.resourceVersion()
+                    ? known
+                    : served(definition);
+            served.put(definition.key(), now);
+            custom.addAll(now.versions());
         }
-        return new ServedCatalog(builtIn, custom);
+        return new Memory(state, definitions, new ServedCatalog(builtIn, custom), Map.copyOf(served));
+    }
+
+    private static Served served(StoredObject definition) {
+        JsonNode tree = definition.tree();
+        return new Served(
+                definition.resourceVersion(), established(tree) ? CustomDefinition.of(tree) : List.of());
     }
 
     private static boolean established(JsonNode definition) {

@@ -1,6 +1,6 @@
 /**
  * What a CustomResourceDefinition's schema means for its objects: their shape, as the same types that built-in kinds
- * have, their defaults, and what is wrong with them in Kubernetes' words. It evaluates no CEL rules and serves nothing.
+ * have, their defaults, and what is wrong with them in Kubernetes' words. It serves nothing.
  */
 @NullMarked
 package dev.flotilla.api.schema.custom;

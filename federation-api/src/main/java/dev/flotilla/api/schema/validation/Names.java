@@ -9,6 +9,8 @@ public final class Names {
     private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
     private static final String SUBDOMAIN = LABEL + "(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
     private static final String QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
+    private static final String LETTER_LABEL = "[a-z]([-a-z0-9]*[a-z0-9])?";
+    private static final Pattern LETTER_LABEL_PATTERN = Pattern.compile(LETTER_LABEL);
     private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
     private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
     private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
@@ -31,6 +33,20 @@ public final class Names {
                     "my-name",
                     "123-abc");
             problems.add(SUBDOMAIN_PATTERN.matcher(value).matches() ? "must not contain dots" : wrong);
+        }
+        return problems;
+    }
+
+    /** A name of one part that begins with a letter, as resources have. */
+    public static List<String> dns1035Label(String value) {
+        List<String> problems = tooLong(value, LABEL_MAX);
+        if (!LETTER_LABEL_PATTERN.matcher(value).matches()) {
+            problems.add(wrong(
+                    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
+                            + " alphabetic character, and end with an alphanumeric character",
+                    LETTER_LABEL,
+                    "my-name",
+                    "abc-123"));
         }
         return problems;
     }
