@@ -5,6 +5,7 @@ import dev.flotilla.api.lifecycle.SchemaRules;
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.apiserver.admission.Admission;
 import dev.flotilla.apiserver.auth.Authenticator;
 import dev.flotilla.apiserver.auth.ClientCertificates;
 import dev.flotilla.apiserver.auth.TokenAuthenticator;
@@ -15,6 +16,7 @@ import dev.flotilla.apiserver.discovery.VersionInfo;
 import dev.flotilla.apiserver.flow.FlowControl;
 import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.openapi.OpenApi;
+import dev.flotilla.apiserver.outbound.WebhookClient;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.GetHandler;
 import dev.flotilla.apiserver.read.ListHandler;
@@ -76,12 +78,19 @@ public final class ApiServer implements AutoCloseable {
     private final HttpServer server;
     private final HttpEndpoint endpoint;
     private final ExecutorService threads;
+    private final WebhookClient webhooks;
     private final ApiServerConfig config;
 
-    private ApiServer(HttpServer server, HttpEndpoint endpoint, ExecutorService threads, ApiServerConfig config) {
+    private ApiServer(
+            HttpServer server,
+            HttpEndpoint endpoint,
+            ExecutorService threads,
+            WebhookClient webhooks,
+            ApiServerConfig config) {
         this.server = server;
         this.endpoint = endpoint;
         this.threads = threads;
+        this.webhooks = webhooks;
         this.config = config;
     }
 
@@ -93,9 +102,10 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(Vertx vertx, ApiServerConfig config) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
+        WebhookClient webhooks = new WebhookClient(vertx);
         HttpEndpoint endpoint = new HttpEndpoint(
                 vertx,
-                frontend(config),
+                frontend(config, new Admission(webhooks, config.catalog())),
                 config.gate(),
                 config.relayed(),
                 threads,
@@ -109,7 +119,7 @@ public final class ApiServer implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_SECONDS_MAX, TimeUnit.SECONDS);
-            return new ApiServer(server, endpoint, threads, config);
+            return new ApiServer(server, endpoint, threads, webhooks, config);
         } catch (ExecutionException | CompletionException | TimeoutException e) {
             abandon(endpoint, threads);
             throw new IllegalStateException(
@@ -150,6 +160,7 @@ public final class ApiServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         threads.shutdownNow();
+        webhooks.close();
         down.toCompletionStage().toCompletableFuture().join();
     }
 
@@ -181,7 +192,7 @@ public final class ApiServer implements AutoCloseable {
                 .setMaxInitialLineLength(LINE_BYTES_MAX);
     }
 
-    private static Frontend frontend(ApiServerConfig config) {
+    private static Frontend frontend(ApiServerConfig config, Admission admission) {
         ObjectStore store = config.store();
         SnapshotCatalog catalog = config.catalog();
         SecurityOptions security = config.security();
@@ -190,7 +201,7 @@ public final class ApiServer implements AutoCloseable {
                 config.authorizer(),
                 path -> catalog.at(store.snapshot()).find(path.group(), path.version(), path.resource()),
                 paths(config),
-                resources(config, tokens));
+                resources(config, tokens, admission));
         Authenticator authenticator = Authenticator.firstOf(
                 new ClientCertificates(config::clientAuthorityPem, config.clock()), Authenticator.tokens(tokens));
         return new Frontend(
@@ -212,7 +223,7 @@ public final class ApiServer implements AutoCloseable {
         return TokenAuthenticator.firstOf(all);
     }
 
-    private static Resources resources(ApiServerConfig config, TokenAuthenticator tokens) {
+    private static Resources resources(ApiServerConfig config, TokenAuthenticator tokens, Admission admission) {
         ObjectStore store = config.store();
         SnapshotCatalog catalog = config.catalog();
         Freshness freshness = new Freshness(store);
@@ -230,7 +241,14 @@ public final class ApiServer implements AutoCloseable {
                 new ListHandler(freshness, recent, source, catalog, views, config.clock()),
                 new WatchHandler(store, recent, source, catalog, views),
                 new Writes(
-                        store, source, catalog, lifecycle(config), config.clock(), config.addresses(), config.check()),
+                        store,
+                        source,
+                        catalog,
+                        lifecycle(config),
+                        config.clock(),
+                        config.addresses(),
+                        config.check(),
+                        admission),
                 special);
     }
 

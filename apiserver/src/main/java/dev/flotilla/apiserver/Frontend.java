@@ -10,12 +10,15 @@ import dev.flotilla.apiserver.flow.FlowControl;
 import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
+import dev.flotilla.apiserver.request.Remarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,11 +69,15 @@ final class Frontend {
         try {
             ApiRequest request = reader.get();
             id = given(request).orElse(id);
+            String audited = id;
             Router.Route route = router.route(request);
-            ApiResponse response = answered(request, route, peer, id, received);
+            Remarks remarks = new Remarks();
+            ApiResponse response = remarks.during(() -> answered(request, route, peer, audited, received));
             metrics.answered(
                     route.verb(), route.resource(), code(response), Duration.ofNanos(System.nanoTime() - start));
-            return finished(response.withWarnings(Gatekeeper.warning(request).stream().toList()), id);
+            List<String> warnings = Stream.concat(Gatekeeper.warning(request).stream(), remarks.warnings().stream())
+                    .toList();
+            return finished(response.withWarnings(warnings), id);
         } catch (StatusException refused) {
             return finished(status(refused.status()), id);
         }

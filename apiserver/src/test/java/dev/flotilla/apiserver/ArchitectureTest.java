@@ -30,7 +30,10 @@ class ArchitectureTest {
     void theHttpLibraryIsKnownAtTheEdgeAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.flotilla.apiserver", "dev.flotilla.apiserver.relay")
+                .resideOutsideOfPackages(
+                        "dev.flotilla.apiserver",
+                        "dev.flotilla.apiserver.relay",
+                        "dev.flotilla.apiserver.outbound")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")

@@ -12,6 +12,7 @@ import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Precondition;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.apiserver.admission.Admission;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.ObjectSource;
 import dev.flotilla.apiserver.request.ResourceRequest;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,15 +39,22 @@ final class ObjectWriter {
     private final InstantSource clock;
     private final ServiceAddresses addresses;
     private final WriteCheck check;
+    private final Admission admission;
 
     ObjectWriter(
-            ObjectStore store, ObjectSource source, InstantSource clock, ServiceAddresses addresses, WriteCheck check) {
+            ObjectStore store,
+            ObjectSource source,
+            InstantSource clock,
+            ServiceAddresses addresses,
+            WriteCheck check,
+            Admission admission) {
         this.freshness = new Freshness(store);
         this.source = source;
         this.commits = new Commits(store);
         this.clock = clock;
         this.addresses = addresses;
         this.check = check;
+        this.admission = admission;
     }
 
     /** What a write came to. */
@@ -74,11 +83,12 @@ final class ObjectWriter {
     Written create(ResourceRequest request, boolean dryRun, boolean again, Function<WriteContext, ObjectNode> create) {
         for (int attempt = 1; ; attempt++) {
             Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
-            ObjectNode object = create.apply(context(request));
+            Admitting admitting = admitting(request, snapshot, dryRun);
+            ObjectNode object = create.apply(context(request, admitting));
             ObjectKey key = key(request, object);
             refuseComputed(snapshot, key);
             try {
-                Optional<Written> written = put(request, snapshot, key, object, dryRun);
+                Optional<Written> written = put(admitting, snapshot, key, object);
                 if (written.isPresent()) {
                     return written.get();
                 }
@@ -95,16 +105,17 @@ final class ObjectWriter {
         }
     }
 
-    private Optional<Written> put(
-            ResourceRequest request, Snapshot snapshot, ObjectKey key, ObjectNode object, boolean dryRun) {
+    private Optional<Written> put(Admitting admitting, Snapshot snapshot, ObjectKey key, ObjectNode object) {
+        ResourceRequest request = admitting.request();
         List<Precondition> conditions = new ArrayList<>(
                 NamespaceGate.admit(snapshot, request.type(), request.path().namespace(), key.name()));
         conditions.add(new Precondition.Absent(key));
         if (snapshot.get(key).isPresent()) {
             return Optional.empty();
         }
-        check.check(request, snapshot, Optional.empty(), object);
-        if (dryRun) {
+        check.check(admitting.request(), snapshot, Optional.empty(), object);
+        admitting.validate(Optional.empty(), object);
+        if (admitting.dryRun()) {
             return Optional.of(new Written.Dry(object, true));
         }
         Commits.Result result = addresses.allocating(
@@ -120,14 +131,22 @@ final class ObjectWriter {
 
     /** @param pinned the client named a version, so that a race is its conflict */
     Written write(ResourceRequest request, boolean dryRun, boolean pinned, Decide decide) {
+        return write(request, dryRun, pinned, UnaryOperator.identity(), decide);
+    }
+
+    /** @param face what the request's subresource shows of an object */
+    Written write(
+            ResourceRequest request, boolean dryRun, boolean pinned, UnaryOperator<ObjectNode> face, Decide decide) {
         ResourceType type = request.type();
         ObjectKey key = request.key();
         for (int attempt = 1; ; attempt++) {
             Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
             refuseComputed(snapshot, key);
             Optional<StoredObject> old = snapshot.get(key).or(() -> newest().get(key));
-            WriteOutcome outcome = decide.decide(old.map(object -> Versions.tree(object, type)), context(request));
-            Optional<Written> written = carryOut(request, snapshot, old, outcome, dryRun);
+            Admitting admitting = new Admitting(admission, snapshot, request, dryRun, face);
+            Optional<ObjectNode> before = old.map(object -> Versions.tree(object, type));
+            WriteOutcome outcome = decide.decide(before, context(request, admitting));
+            Optional<Written> written = carryOut(admitting, old, before, outcome);
             if (written.isPresent()) {
                 return written.get();
             }
@@ -139,24 +158,23 @@ final class ObjectWriter {
     }
 
     private Optional<Written> carryOut(
-            ResourceRequest request,
-            Snapshot snapshot,
-            Optional<StoredObject> old,
-            WriteOutcome outcome,
-            boolean dryRun) {
+            Admitting admitting, Optional<StoredObject> old, Optional<ObjectNode> tree, WriteOutcome outcome) {
+        ResourceRequest request = admitting.request();
+        Snapshot snapshot = admitting.snapshot();
+        boolean dryRun = admitting.dryRun();
         if (outcome instanceof WriteOutcome.Created(ObjectNode object)) {
             return put(
-                    request,
+                    admitting,
                     snapshot.get(request.key()).isPresent() ? newest() : snapshot,
                     request.key(),
-                    object,
-                    dryRun);
+                    object);
         }
         StoredObject before = old.orElseThrow(() -> new IllegalStateException("only what exists can be changed"));
         List<Precondition> unchanged = List.of(new Precondition.AtVersion(before.key(), before.resourceVersion()));
         if (outcome instanceof WriteOutcome.Changed(ObjectNode object)) {
             check.check(request, snapshot, Optional.of(before.tree()), object);
         }
+        admitting.validate(tree, outcome.object());
         return switch (outcome) {
             case WriteOutcome.Created _ -> throw new IllegalStateException("handled above");
             case WriteOutcome.Unchanged _ -> Optional.of(new Written.Stored(before, false));
@@ -181,7 +199,10 @@ final class ObjectWriter {
                     .orElseThrow(() ->
                             StatusError.notFound(key.resource(), key.name()).exception());
             List<Precondition> unchanged = List.of(new Precondition.AtVersion(key, before.resourceVersion()));
-            Deletion deletion = decide.decide(Versions.tree(before, request.type()), context(request));
+            Admitting admitting = admitting(request, snapshot, dryRun);
+            ObjectNode tree = Versions.tree(before, request.type());
+            admitting.delete(key.name(), tree);
+            Deletion deletion = decide.decide(tree, context(request, admitting));
             Optional<Written> written = switch (deletion) {
                 case Deletion.Unchanged _ -> Optional.of(new Written.Stored(before, false));
                 case Deletion.Marked(ObjectNode object) ->
@@ -262,9 +283,16 @@ final class ObjectWriter {
                 object.path("metadata").path("name").asString(""));
     }
 
-    private WriteContext context(ResourceRequest request) {
+    private Admitting admitting(ResourceRequest request, Snapshot snapshot, boolean dryRun) {
+        return new Admitting(admission, snapshot, request, dryRun, UnaryOperator.identity());
+    }
+
+    private WriteContext context(ResourceRequest request, Admitting admitting) {
         return new WriteContext(
-                clock.instant(), UUID.randomUUID().toString(), request.http().fieldManager());
+                clock.instant(),
+                UUID.randomUUID().toString(),
+                request.http().fieldManager(),
+                admitting::mutate);
     }
 
     private static String user(ResourceRequest request) {

@@ -15,6 +15,7 @@ import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import dev.flotilla.apiserver.view.Versions;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers for the scale subresource: an object's replicas, whatever its kind. */
@@ -71,9 +72,11 @@ final class ScaleHandler implements ResourceRequest.Answer {
 
     private ApiResponse write(ResourceRequest request, WriteOptions options, boolean pinned, Wanted wanted) {
         Scale scale = scale(request.type());
-        ObjectWriter.Written written = writer.write(request, options.dryRun(), pinned, (old, context) -> {
+        UnaryOperator<ObjectNode> face = object -> scale.read(request.type(), object);
+        ObjectWriter.Written written = writer.write(request, options.dryRun(), pinned, face, (old, context) -> {
             ObjectNode before = old.orElseThrow(() -> notFound(request));
-            ObjectNode asked = wanted.of(scale.read(request.type(), before));
+            ObjectNode current = face.apply(before);
+            ObjectNode asked = context.amendment().amend(Optional.of(current), wanted.of(current));
             return lifecycle.scale(request.type(), before, asked, scale, context);
         });
         ObjectNode object = switch (written) {

@@ -3,6 +3,7 @@ package dev.flotilla.apiserver.write;
 import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.apiserver.admission.Admission;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.ObjectSource;
 import dev.flotilla.apiserver.request.ApiResponse;
@@ -26,9 +27,10 @@ public final class Writes implements ResourceRequest.Answer {
             ObjectLifecycle lifecycle,
             InstantSource clock,
             ServiceAddresses addresses,
-            WriteCheck check) {
+            WriteCheck check,
+            Admission admission) {
         Views views = new Views(clock);
-        ObjectWriter writer = new ObjectWriter(store, source, clock, addresses, check);
+        ObjectWriter writer = new ObjectWriter(store, source, clock, addresses, check, admission);
         Answers answers = new Answers(store, catalog, views);
         create = new CreateHandler(lifecycle, writer, answers);
         update = new UpdateHandler(lifecycle, writer, answers);

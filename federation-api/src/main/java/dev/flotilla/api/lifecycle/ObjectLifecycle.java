@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * Old objects are given with their resourceVersion; every refusal is a {@link StatusException}.
  */
 public final class ObjectLifecycle {
+    private static final List<String> SERVERS_OWN =
+            List.of("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds");
+
     private final Function<ResourceType, KindRules> rules;
 
     /** @param rules of each kind, {@link KindRules#NONE} for those that have none; their defaults and their checks */
@@ -43,13 +46,9 @@ public final class ObjectLifecycle {
                     .exception();
         }
         settleNamespace(metadata, namespace);
-        if (metadata.name().isEmpty() && metadata.has("generateName")) {
-            metadata.put("name", GeneratedName.of(metadata.text("generateName"), context.uid()));
-        }
         begin(type, object, context);
         ownership(type, "", context).recordUpdate(Optional.empty(), object);
-        complete(type, object);
-        return object;
+        return complete(type, namespace, object, context);
     }
 
     /**
@@ -106,8 +105,7 @@ public final class ObjectLifecycle {
         }
         metadata.remove("resourceVersion");
         begin(type, object, context);
-        complete(type, object);
-        return new WriteOutcome.Created(object);
+        return new WriteOutcome.Created(complete(type, key.namespace(), object, context));
     }
 
     /** What becomes of an object whose Scale a client replaces, or has patched. */
@@ -127,14 +125,19 @@ public final class ObjectLifecycle {
     private WriteOutcome replace(
             ResourceType type,
             ObjectNode old,
-            ObjectNode object,
+            ObjectNode wanted,
             String subresource,
             WriteContext context,
             boolean recordsUpdate) {
-        Separation.restore(type, subresource, old, object);
-        keepSystemFields(Metadata.reading(old), Metadata.of(object));
         KindRules kindRules = rules.apply(type);
-        kindRules.mutate(object, Optional.of(old), context);
+        settle(type, kindRules, old, wanted, subresource, context);
+        if (recordsUpdate) {
+            ownership(type, subresource, context).recordUpdate(Optional.of(old), wanted);
+        }
+        ObjectNode object = subresource.equals("scale") ? wanted : amended(type, Optional.of(old), wanted, context);
+        if (object != wanted) {
+            settle(type, kindRules, old, object, subresource, context);
+        }
         if (type.hasGeneration() && Separation.intentDiffers(type, subresource, old, object)) {
             Metadata.of(object).put("generation", Metadata.reading(old).number("generation") + 1);
         }
@@ -142,32 +145,61 @@ public final class ObjectLifecycle {
         errors.addAll(Validation.metadata(object));
         errors.addAll(kindRules.validate(object, Optional.of(old)));
         refuseIfAny(type, Metadata.reading(old).name(), errors);
-        if (recordsUpdate) {
-            ownership(type, subresource, context).recordUpdate(Optional.of(old), object);
-        }
         FieldOwnership.keepTimes(old, object);
         return outcome(type, old, object);
     }
 
+    /** What the write does not reach is as it was, and what it leaves out is filled in; in place. */
+    private static void settle(
+            ResourceType type,
+            KindRules kindRules,
+            ObjectNode old,
+            ObjectNode object,
+            String subresource,
+            WriteContext context) {
+        Separation.restore(type, subresource, old, object);
+        keepSystemFields(Metadata.reading(old), Metadata.of(object));
+        kindRules.mutate(object, Optional.of(old), context);
+    }
+
+    /** The object as admission leaves it: the same tree if it leaves it alone. */
+    private static ObjectNode amended(
+            ResourceType type, Optional<ObjectNode> old, ObjectNode object, WriteContext context) {
+        ObjectNode amended = context.amendment().amend(old, object);
+        return amended == object ? object : prepared(type, amended);
+    }
+
     private void begin(ResourceType type, ObjectNode object, WriteContext context) {
         Metadata metadata = Metadata.of(object);
-        metadata.remove("deletionTimestamp");
-        metadata.remove("deletionGracePeriodSeconds");
-        metadata.put("uid", context.uid());
-        metadata.put("creationTimestamp", Metadata.timestamp(context.now()));
-        if (type.hasGeneration()) {
-            metadata.put("generation", 1);
+        for (String field : SERVERS_OWN) {
+            metadata.remove(field);
         }
         Creation.resetStatus(type, object);
         rules.apply(type).mutate(object, Optional.empty(), context);
     }
 
-    /** What follows is nobody's doing but the server's. */
-    private void complete(ResourceType type, ObjectNode object) {
+    /** What follows admission is nobody's doing but the server's. */
+    private ObjectNode complete(ResourceType type, String namespace, ObjectNode wanted, WriteContext context) {
+        ObjectNode object = amended(type, Optional.empty(), wanted, context);
+        Metadata metadata = Metadata.of(object);
+        boolean nameless = metadata.name().isEmpty() && metadata.has("generateName");
+        if (nameless) {
+            metadata.put("name", GeneratedName.of(metadata.text("generateName"), context.uid()));
+        }
+        if (nameless || object != wanted) {
+            settleNamespace(metadata, namespace);
+            begin(type, object, context);
+        }
+        metadata.put("uid", context.uid());
+        metadata.put("creationTimestamp", Metadata.timestamp(context.now()));
+        if (type.hasGeneration()) {
+            metadata.put("generation", 1);
+        }
         Creation.complete(type, object);
         List<FieldError> errors = new ArrayList<>(Validation.metadata(type, object));
         errors.addAll(rules.apply(type).validate(object, Optional.empty()));
-        refuseIfAny(type, Metadata.reading(object).name(), errors);
+        refuseIfAny(type, metadata.name(), errors);
+        return object;
     }
 
     private static FieldOwnership ownership(ResourceType type, String subresource, WriteContext context) {

@@ -8,5 +8,10 @@ import java.time.Instant;
  * @param now the request's time; objects hold whole seconds
  * @param uid a fresh random UUID for this write
  * @param fieldManager whose ownership the write is recorded under
+ * @param amendment what admission changes in the object; {@link Amendment#NONE} for the server's own writes
  */
-public record WriteContext(Instant now, String uid, String fieldManager) {}
+public record WriteContext(Instant now, String uid, String fieldManager, Amendment amendment) {
+    public WriteContext(Instant now, String uid, String fieldManager) {
+        this(now, uid, fieldManager, Amendment.NONE);
+    }
+}

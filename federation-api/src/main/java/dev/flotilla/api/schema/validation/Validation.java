@@ -112,6 +112,9 @@ public final class Validation {
             case "rbac.authorization.k8s.io/ClusterRole" -> new RbacRules(checks).clusterRole(object);
             case "rbac.authorization.k8s.io/RoleBinding" -> new RbacRules(checks).roleBinding(object);
             case "rbac.authorization.k8s.io/ClusterRoleBinding" -> new RbacRules(checks).clusterRoleBinding(object);
+            case "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+                    "admissionregistration.k8s.io/ValidatingWebhookConfiguration" ->
+                new WebhookRules(checks).check(object);
             case "apiextensions.k8s.io/CustomResourceDefinition" -> definitionName(object, checks);
             default -> {
                 // Members judge the content of other kinds.

@@ -1,0 +1,100 @@
+package dev.flotilla.apiserver.admission;
+
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.apiserver.outbound.CallFailure;
+import dev.flotilla.apiserver.outbound.Target;
+import dev.flotilla.apiserver.outbound.WebhookClient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One webhook's part in one request: whether it is called, the call, and what a failure of it means. */
+final class WebhookCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookCalls.class);
+
+    /** Whether all conditions of a webhook hold. */
+    interface Conditions {
+        /** @throws dev.flotilla.api.status.StatusException if that cannot be told, and the failure policy is Fail */
+        boolean hold(Webhook webhook, AdmissionRequest request, Invocation invocation);
+    }
+
+    private final WebhookClient client;
+    private final Conditions conditions;
+
+    WebhookCalls(WebhookClient client, Conditions conditions) {
+        this.client = client;
+        this.conditions = conditions;
+    }
+
+    /** @return empty if the webhook does not want to be asked */
+    Optional<Invocation> invocation(Webhook webhook, AdmissionRequest request, Matching.Surroundings around) {
+        return webhook.matching()
+                .match(request, around)
+                .map(as -> new Invocation(webhook, as))
+                .filter(invocation -> webhook.conditions().isEmpty()
+                        || conditions.hold(webhook, request, invocation));
+    }
+
+    /** @throws dev.flotilla.api.status.StatusException 400 for a dry run that would have side effects */
+    ReviewAnswer call(Invocation invocation, AdmissionRequest request, Snapshot snapshot, boolean mutating)
+            throws CallFailure {
+        Webhook webhook = invocation.webhook();
+        if (request.dryRun() && !webhook.dryRunnable()) {
+            throw StatusError.badRequest("admission webhook \"" + webhook.name() + "\" does not support dry run")
+                    .exception();
+        }
+        String version = webhook.reviewVersion()
+                .orElseThrow(() -> new CallFailure("could not create admission objects: webhook does not accept"
+                        + " known AdmissionReview versions (v1, v1beta1)"));
+        String uid = UUID.randomUUID().toString();
+        JsonNode review = post(webhook, target(webhook.address(), snapshot),
+                ReviewBody.of(request, invocation, version, uid));
+        return ReviewAnswer.of(webhook, review, version, uid, mutating);
+    }
+
+    private static Target target(Webhook.Address address, Snapshot snapshot) throws CallFailure {
+        return switch (address) {
+            case Webhook.Address.Url(String url, String _) -> Target.url(url);
+            case Webhook.Address.Service(String namespace, String name, int port, String path, String _) ->
+                Target.service(snapshot, namespace, name, port, path);
+        };
+    }
+
+    private JsonNode post(Webhook webhook, Target target, ObjectNode review) throws CallFailure {
+        int seconds = webhook.timeoutSeconds();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        try {
+            if (!webhook.slots().tryAcquire(seconds, TimeUnit.SECONDS)) {
+                throw new CallFailure(
+                        "failed to call webhook: too many calls to it are unanswered; see whether it hangs");
+            }
+            try {
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                return client.post(target, webhook.address().caBundle(), seconds, left, review);
+            } finally {
+                webhook.slots().release();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CallFailure("failed to call webhook: the server is shutting down");
+        }
+    }
+
+    /** @return the refusal that a failed call is; empty if the webhook's failures are ignored */
+    static Optional<StatusError> refusal(Webhook webhook, CallFailure failure) {
+        if (webhook.ignoresFailure()) {
+            LOG.atWarn()
+                    .addKeyValue("webhook", webhook.name())
+                    .addKeyValue("reason", failure.getMessage())
+                    .log("webhook failed and is ignored, as its failurePolicy says");
+            return Optional.empty();
+        }
+        return Optional.of(StatusError.internal("failed calling webhook \"" + webhook.name() + "\": " + failure.getMessage()));
+    }
+}

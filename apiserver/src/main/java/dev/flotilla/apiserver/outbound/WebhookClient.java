@@ -1,0 +1,130 @@
+package dev.flotilla.apiserver.outbound;
+
+import dev.flotilla.api.schema.decode.Decoder;
+import dev.flotilla.api.store.ObjectJson;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Posts reviews to webhooks and waits for what they say, on the caller's virtual thread. Connections are kept and
+ * shared by all who believe the same authority; redirects are not followed; an answer has a largest size. Thread-safe.
+ */
+public final class WebhookClient implements AutoCloseable {
+    private static final int ANSWER_BYTES_MAX = 4 << 20;
+
+    private final Connections connections;
+
+    public WebhookClient(Vertx vertx) {
+        this.connections = new Connections(vertx);
+    }
+
+    private record Answer(int code, String contentType, Buffer body) {}
+
+    /**
+     * @param caBundle PEM, base64-encoded; empty for the authorities that Java itself knows
+     * @param timeoutSeconds as the webhook is told
+     * @param left until the answer must be there
+     * @return what stands in an answer of success
+     */
+    public JsonNode post(Target target, String caBundle, int timeoutSeconds, Duration left, ObjectNode review)
+            throws CallFailure, InterruptedException {
+        String query = "?timeout=" + timeoutSeconds + "s";
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setSsl(true)
+                .setHost(target.host())
+                .setPort(target.port())
+                .setURI(target.path() + query)
+                .setFollowRedirects(false)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Accept", "application/json, */*")
+                .putHeader("User-Agent", "kube-apiserver-admission");
+        target.address()
+                .ifPresent(address -> options.setServer(SocketAddress.inetSocketAddress(target.port(), address)));
+        AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
+        try {
+            Buffer body = Buffer.buffer(ObjectJson.mapper().writeValueAsBytes(review));
+            return read(connections
+                    .trusting(caBundle)
+                    .request(options)
+                    .compose(request -> {
+                        sent.set(request);
+                        return request.send(body);
+                    })
+                    .compose(WebhookClient::whole)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException e) {
+            throw failed(target.url() + query, GoNetworkError.text(e.getCause(), target));
+        } catch (TimeoutException _) {
+            HttpClientRequest pending = sent.get();
+            if (pending != null) {
+                pending.reset();
+            }
+            throw failed(target.url() + query, "context deadline exceeded");
+        } catch (IllegalArgumentException e) {
+            throw new CallFailure("could not get REST client: " + e.getMessage());
+        }
+    }
+
+    private static CallFailure failed(String url, String why) {
+        return new CallFailure("failed to call webhook: Post \"" + url + "\": " + why);
+    }
+
+    private static Future<Answer> whole(HttpClientResponse response) {
+        Promise<Answer> whole = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(chunk -> {
+            body.appendBuffer(chunk);
+            if (body.length() > ANSWER_BYTES_MAX) {
+                whole.tryFail("the answer has more than " + ANSWER_BYTES_MAX + " bytes");
+                response.request().reset();
+            }
+        });
+        response.exceptionHandler(whole::tryFail);
+        String type = Optional.ofNullable(response.getHeader("Content-Type")).orElse("");
+        response.endHandler(_ -> whole.tryComplete(new Answer(response.statusCode(), type, body)));
+        return whole.future();
+    }
+
+    private static JsonNode read(Answer answer) throws CallFailure {
+        byte[] body = answer.body().getBytes();
+        if (answer.code() < 200 || answer.code() > 206) {
+            throw new CallFailure("failed to call webhook: "
+                    + GoNetworkError.status(
+                            answer.code(), answer.contentType(), answer.body().toString()));
+        }
+        Optional<String> complaint = Decoder.objectComplaint(body);
+        if (complaint.isPresent()) {
+            throw new CallFailure(
+                    "failed to call webhook: couldn't get version/kind; json parse error: " + complaint.get());
+        }
+        try {
+            return ObjectJson.mapper().readTree(body);
+        } catch (JacksonException e) {
+            throw new CallFailure("failed to call webhook: " + e.getOriginalMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}
