@@ -1,6 +1,8 @@
 package dev.flotilla.e2e.conformance;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -14,6 +16,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * subject is the display name of the class's invocation.
  */
 public final class Conformance implements TestWatcher, ExecutionCondition {
+    /** A case of many in one method names its section in its display name: {@code §3.1 pages of a list}. */
+    private static final Pattern SECTION = Pattern.compile("§([\\d.]+) ");
+
     private static final Namespace OURS = Namespace.create(Conformance.class);
 
     @Override
@@ -41,7 +46,10 @@ public final class Conformance implements TestWatcher, ExecutionCondition {
 
     @Override
     public void testFailed(ExtensionContext context, Throwable cause) {
-        record(context, new Outcome.Failed(String.valueOf(cause.getMessage()).lines().findFirst().orElse("")));
+        record(
+                context,
+                new Outcome.Failed(
+                        String.valueOf(cause.getMessage()).lines().findFirst().orElse("")));
     }
 
     @Override
@@ -55,8 +63,11 @@ public final class Conformance implements TestWatcher, ExecutionCondition {
     }
 
     private static void record(ExtensionContext context, Outcome outcome) {
-        String section = Sections.of(context.getRequiredTestMethod(), context.getRequiredTestClass())
-                .orElse("");
+        Matcher named = SECTION.matcher(context.getDisplayName());
+        String section = named.find()
+                ? named.group(1)
+                : Sections.of(context.getRequiredTestMethod(), context.getRequiredTestClass())
+                        .orElse("");
         context.getRoot()
                 .getStore(OURS)
                 .computeIfAbsent(Report.class, _ -> new Report(), Report.class)
@@ -66,7 +77,7 @@ public final class Conformance implements TestWatcher, ExecutionCondition {
     private static String name(ExtensionContext context) {
         String method = context.getRequiredTestMethod().getName();
         String display = context.getDisplayName();
-        String each = display.startsWith("[") ? ": " + display.replaceFirst("^\\[\\d+] ", "") : "";
+        String each = display.startsWith("[") ? ": " + display.replaceFirst("^\\[\\d+] (each = )?(§\\S+ )?", "") : "";
         return context.getRequiredTestClass().getSimpleName().replaceFirst("IT$", "") + "." + method + each;
     }
 

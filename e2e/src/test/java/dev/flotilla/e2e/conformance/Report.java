@@ -81,7 +81,8 @@ final class Report implements AutoCloseable {
     private String markdown() {
         StringBuilder text = new StringBuilder("# Conformance\n\n" + cases.size() + " cases.\n\n");
         subjects().forEach(subject -> text.append("- ").append(summary(subject)).append('\n'));
-        for (String section : new TreeSet<>(cases.keySet().stream().map(Case::section).toList())) {
+        for (String section :
+                new TreeSet<>(cases.keySet().stream().map(Case::section).toList())) {
             text.append(table(section));
         }
         return text.toString();
@@ -97,7 +98,11 @@ final class Report implements AutoCloseable {
                 String cells = subjects.stream()
                         .map(subject -> shown(each.getValue(), subject))
                         .collect(Collectors.joining(" | "));
-                text.append("| ").append(cell(each.getKey().name())).append(" | ").append(cells).append(" |\n");
+                text.append("| ")
+                        .append(cell(each.getKey().name()))
+                        .append(" | ")
+                        .append(cells)
+                        .append(" |\n");
             }
         }
         return text.toString();

@@ -8,12 +8,18 @@ import tools.jackson.databind.JsonNode;
 record Difference(String where, String theirs, String ours) {
     static Optional<Difference> between(Seen theirs, Seen ours) {
         if (theirs.code() != ours.code()) {
-            return Optional.of(new Difference("code", theirs.code() + " " + theirs.body(), ours.code() + " " + ours.body()));
+            return Optional.of(
+                    new Difference("code", theirs.code() + " " + theirs.body(), ours.code() + " " + ours.body()));
         }
         if (!theirs.warnings().equals(ours.warnings())) {
-            return Optional.of(new Difference("warnings", theirs.warnings().toString(), ours.warnings().toString()));
+            return Optional.of(new Difference(
+                    "warnings", theirs.warnings().toString(), ours.warnings().toString()));
         }
-        return between("", theirs.body(), ours.body());
+        boolean refused = theirs.code() >= 300 && !theirs.body().equals(ours.body());
+        return refused
+                ? Optional.of(new Difference(
+                        "refusal", theirs.body().toString(), ours.body().toString()))
+                : between("", theirs.body(), ours.body());
     }
 
     private static Optional<Difference> between(String path, JsonNode theirs, JsonNode ours) {

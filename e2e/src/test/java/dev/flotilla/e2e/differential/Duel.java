@@ -2,6 +2,7 @@ package dev.flotilla.e2e.differential;
 
 import dev.flotilla.e2e.member.Answer;
 import dev.flotilla.e2e.member.Api;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -11,14 +12,16 @@ final class Duel {
     private final Api theirs;
     private final Api ours;
     private final String namespace;
+    private final String prefix;
     private final Consumer<Step> counter;
     private final AtomicInteger next = new AtomicInteger();
 
     /** @param counter is told of every pair of answers that was compared */
-    Duel(Api theirs, Api ours, String namespace, Consumer<Step> counter) {
+    Duel(Api theirs, Api ours, String namespace, String prefix, Consumer<Step> counter) {
         this.theirs = theirs;
         this.ours = ours;
         this.namespace = namespace;
+        this.prefix = prefix;
         this.counter = counter;
     }
 
@@ -28,13 +31,18 @@ final class Duel {
     /** The first pair of answers that differ, with which the session ends. */
     Optional<Parting> play(Session session) {
         // One name for both, and of one length always: it stands in messages, and nothing is told of its length.
-        String name = "object-" + String.format("%07d", next.incrementAndGet());
+        String name = prefix + "-" + String.format("%07d", next.incrementAndGet());
         Side left = new Side(theirs, session.kind().path(namespace), name);
         Side right = new Side(ours, session.kind().path(namespace), name);
         for (int i = 0; i < session.steps().size(); i++) {
             Step step = session.steps().get(i);
-            Optional<Difference> difference = Difference.between(left.make(step), right.make(step));
+            Seen seenLeft = left.make(step);
+            Seen seenRight = right.make(step);
+            Optional<Difference> difference = Difference.between(seenLeft, seenRight);
             counter.accept(step);
+            if (difference.isPresent() && Known.of(session.kind(), seenLeft, seenRight).isPresent()) {
+                return Optional.empty();
+            }
             if (difference.isPresent()) {
                 return Optional.of(new Parting(i, difference.get()));
             }
@@ -56,7 +64,12 @@ final class Duel {
 
         Seen make(Step step) {
             String target = (step.creates() ? path : path + "/" + name) + step.subresource() + step.query();
-            Answer answer = api.send(step.method(), target, step.contentType(), step.text(name, version));
+            Answer answer;
+            try {
+                answer = api.send(step.method(), target, step.contentType(), step.text(name, version));
+            } catch (UncheckedIOException broken) {
+                return Seen.nothing(broken);
+            }
             Seen seen = Seen.of(answer, name);
             String told = answer.code() < 300 ? answer.resourceVersion() : "";
             if (!told.isEmpty()) {

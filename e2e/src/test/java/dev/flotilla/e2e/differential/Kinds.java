@@ -61,24 +61,9 @@ final class Kinds {
                                     "updateStrategy",
                                     20,
                                     of("{type: OnDelete}", "{type: RollingUpdate, rollingUpdate: {partition: 1}}"))
-                            .with(
-                                    "volumeClaimTemplates",
-                                    15,
-                                    of("[{metadata: {name: d}, spec: {accessModes: [ReadWriteOnce], resources: {requests:"
-                                            + " {storage: 1024Mi}}}}]"))
                             .with("template", PodShapes.template())))
             .withStatus(Fields.none().with("replicas", REPLICAS).with("conditions", 50, CONDITIONS))
             .scaling();
-
-    static final Tested DAEMON_SET = Tested.of(
-            "apps/v1",
-            "DaemonSet",
-            "daemonsets",
-            spec(Fields.none()
-                    .with("selector", SELECTOR)
-                    .with("minReadySeconds", 15, of("0", "5"))
-                    .with("updateStrategy", 20, of("{type: OnDelete}", "{rollingUpdate: {maxUnavailable: 2}}"))
-                    .with("template", PodShapes.template())));
 
     static final Tested CRON_JOB = Tested.of(
             "batch/v1",
@@ -119,14 +104,13 @@ final class Kinds {
                                             "443",
                                             "53"))
                             .with("selector", 70, map(of("x", "y"), "app", "tier"))
-                            .with("type", 20, of("ClusterIP", "NodePort", "LoadBalancer"))
+                            .with("type", 20, of("ClusterIP"))
                             .with("sessionAffinity", 15, of("None", "ClientIP"))
-                            .with("externalTrafficPolicy", 5, of("Local", "Cluster"))
                             .with("internalTrafficPolicy", 10, of("Cluster", "Local"))
                             .with("publishNotReadyAddresses", 8, of("true"))
-                            .with("externalIPs", 5, of("[192.0.2.1]", "[192.0.2.1, 192.0.2.2]"))
                             .with("loadBalancerSourceRanges", 3, of("[192.0.2.0/24]"))))
-            .withStatus(Fields.none().with("loadBalancer", of("{ingress: [{ip: 192.0.2.9}]}", "{ingress: [{hostname: a.b}]}")));
+            .withStatus(Fields.none()
+                    .with("loadBalancer", of("{ingress: [{ip: 192.0.2.9}]}", "{ingress: [{hostname: a.b}]}")));
 
     static final Tested CONFIG_MAP = Tested.of(
             "v1",
@@ -134,8 +118,7 @@ final class Kinds {
             "configmaps",
             Fields.none()
                     .with("data", 85, map(of("'1'", "'2'", "''", "\"a\\nb\""), "k", "l", "m.txt", "n"))
-                    .with("binaryData", 20, map(of("AAEC", "''"), "p", "q"))
-                    .with("immutable", 2, of("true", "false")));
+                    .with("binaryData", 20, map(of("AAEC", "''"), "p", "q")));
 
     static final Tested SECRET = Tested.of(
             "v1",
@@ -181,7 +164,9 @@ final class Kinds {
                     "HorizontalPodAutoscaler",
                     "horizontalpodautoscalers",
                     spec(Fields.none()
-                            .with("scaleTargetRef", of("{apiVersion: apps/v1, kind: Deployment, name: a}", "{kind: Thing, name: b}"))
+                            .with(
+                                    "scaleTargetRef",
+                                    of("{apiVersion: apps/v1, kind: Deployment, name: a}", "{kind: Thing, name: b}"))
                             .with("minReplicas", 50, of("1", "2"))
                             .with("maxReplicas", of("3", "5"))
                             .with(
@@ -208,44 +193,19 @@ final class Kinds {
             .withStatus(Fields.none()
                     .with("currentReplicas", 80, of("1", "2"))
                     .with("desiredReplicas", of("1", "2"))
-                    .with(
-                            "conditions",
-                            50,
-                            keyed(0, "type", CONDITION, "AbleToScale", "ScalingActive")));
+                    .with("conditions", 50, keyed(0, "type", CONDITION, "AbleToScale", "ScalingActive")));
 
     static final Tested DISRUPTION_BUDGET = Tested.of(
             "policy/v1",
             "PodDisruptionBudget",
             "poddisruptionbudgets",
             spec(Fields.none()
-                    .with("selector", 90, of("{matchLabels: {app: x}}", "{matchExpressions: [{key: a, operator: Exists}]}"))
+                    .with(
+                            "selector",
+                            90,
+                            of("{matchLabels: {app: x}}", "{matchExpressions: [{key: a, operator: Exists}]}"))
                     .with("minAvailable", 60, of("1", "50%"))
                     .with("unhealthyPodEvictionPolicy", 10, of("AlwaysAllow"))));
-
-    static final Tested NETWORK_POLICY = Tested.of(
-            "networking.k8s.io/v1",
-            "NetworkPolicy",
-            "networkpolicies",
-            spec(Fields.none()
-                    .with("podSelector", of("{}", "{matchLabels: {app: x}}"))
-                    .with("policyTypes", 30, of("[Ingress]", "[Ingress, Egress]"))
-                    .with("ingress", 40, of("[{}]", "[{ports: [{port: 80}], from: [{podSelector: {}}]}]"))
-                    .with("egress", 20, of("[{to: [{ipBlock: {cidr: 192.0.2.0/24, except: [192.0.2.8/29]}}]}]"))));
-
-    static final Tested ROLE = Tested.of(
-            "rbac.authorization.k8s.io/v1",
-            "Role",
-            "roles",
-            Fields.none()
-                    .with(
-                            "rules",
-                            90,
-                            list(
-                                    0,
-                                    2,
-                                    of(
-                                            "{apiGroups: [''], resources: [pods], verbs: [get, list]}",
-                                            "{apiGroups: [apps], resources: [deployments], verbs: ['*'], resourceNames: [a]}"))));
 
     static final Tested GADGET = Tested.of(
                     Gadgets.GROUP + "/v1",
@@ -272,7 +232,10 @@ final class Kinds {
                             .with("pairs", 25, list(0, 2, of("{a: 1}", "{a: 1, b: 2}", "{}")))
                             .with("link", 25, of("{to: a, port: 1}", "{to: b}", "{}"))
                             .with("limits", 30, map(of("1", "2"), "x", "y", "z"))
-                            .with("nested", 25, map(Fields.none().with("a", 60, of("1")).with("b", 40, of("2")), "m", "n"))
+                            .with(
+                                    "nested",
+                                    25,
+                                    map(Fields.none().with("a", 60, of("1")).with("b", 40, of("2")), "m", "n"))
                             .with(
                                     "free",
                                     30,
@@ -290,7 +253,6 @@ final class Kinds {
             DEPLOYMENT,
             DEPLOYMENT,
             STATEFUL_SET,
-            DAEMON_SET,
             CRON_JOB,
             SERVICE,
             SERVICE,
@@ -300,8 +262,6 @@ final class Kinds {
             INGRESS,
             AUTOSCALER,
             DISRUPTION_BUDGET,
-            NETWORK_POLICY,
-            ROLE,
             GADGET,
             GADGET,
             GADGET);

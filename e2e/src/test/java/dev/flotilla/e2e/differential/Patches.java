@@ -92,7 +92,7 @@ record Patches(Chance chance) {
                 }
             }
         }
-        if (chance.percent(6)) {
+        if (list.path(0).isObject() && chance.percent(6)) {
             list.insertObject(0).put("$patch", "replace");
         }
         if (chance.percent(20)) {
@@ -133,6 +133,8 @@ record Patches(Chance chance) {
     ArrayNode json(ObjectNode document) {
         ArrayNode operations = ObjectJson.mapper().createArrayNode();
         List<Place> places = new ArrayList<>();
+        places.add(new Place(
+                "/metadata/labels", ObjectJson.mapper().createObjectNode().put("tier", "c")));
         places("", document, places);
         int count = 1 + chance.below(3);
         for (int i = 0; i < count; i++) {
@@ -152,12 +154,17 @@ record Patches(Chance chance) {
     private record Place(String path, JsonNode value) {}
 
     private static void places(String path, JsonNode value, List<Place> places) {
-        if (!path.isEmpty() && !path.equals("/metadata") && !HEAD.contains(path.substring(1)) && !path.equals("/metadata/name")) {
+        if (!path.isEmpty() && !path.equals("/metadata") && !path.equals("/spec")
+                && !HEAD.contains(path.substring(1))
+                && !path.equals("/metadata/name")) {
             places.add(new Place(path, value));
         }
         if (value instanceof ObjectNode object) {
             object.properties()
-                    .forEach(entry -> places(path + "/" + entry.getKey().replace("~", "~0").replace("/", "~1"), entry.getValue(), places));
+                    .forEach(entry -> places(
+                            path + "/" + entry.getKey().replace("~", "~0").replace("/", "~1"),
+                            entry.getValue(),
+                            places));
         } else if (value instanceof ArrayNode list) {
             for (int i = 0; i < list.size(); i++) {
                 places(path + "/" + i, list.get(i), places);
@@ -170,10 +177,13 @@ record Patches(Chance chance) {
         List<ObjectNode> inner = new ArrayList<>();
         objects(document, inner);
         ObjectNode object = chance.of(inner);
-        List<String> names = object.propertyNames().stream().filter(name -> !HEAD.contains(name)).toList();
+        List<String> names = object.propertyNames().stream()
+                .filter(name -> !HEAD.contains(name))
+                .toList();
         switch (chance.below(4)) {
             case 0 -> object.put("bogus", 1);
-            case 1 -> names.stream().findFirst().ifPresent(name -> object.put(name, chance.percent(50) ? "text" : "-1"));
+            case 1 ->
+                names.stream().findFirst().ifPresent(name -> object.put(name, chance.percent(50) ? "text" : "-1"));
             case 2 -> names.stream().findFirst().ifPresent(name -> object.put(name, -1));
             default -> names.stream().findFirst().ifPresent(name -> duplicate(object.get(name)));
         }

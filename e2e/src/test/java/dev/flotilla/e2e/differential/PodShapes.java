@@ -50,7 +50,10 @@ final class PodShapes {
             .with("env", 50, ENV)
             .with("envFrom", 5, of("[{configMapRef: {name: c}}]", "[{prefix: P_, secretRef: {name: s}}]"))
             .with("ports", 50, PORTS)
-            .with("resources", 30, Fields.none().with("limits", 50, either(AMOUNTS, MEMORY)).with("requests", 20, AMOUNTS))
+            .with(
+                    "resources",
+                    30,
+                    Fields.none().with("limits", 50, either(AMOUNTS, MEMORY)).with("requests", 20, AMOUNTS))
             .with("imagePullPolicy", 20, of("Always", "IfNotPresent"))
             .with("workingDir", 10, of("/", "/tmp"))
             .with("livenessProbe", 15, HANDLER)
@@ -60,11 +63,20 @@ final class PodShapes {
             .with(
                     "securityContext",
                     10,
-                    of("{}", "{runAsNonRoot: true}", "{capabilities: {add: [NET_ADMIN], drop: [ALL]}}", "{runAsUser: 5}"))
+                    of(
+                            "{}",
+                            "{runAsNonRoot: true}",
+                            "{capabilities: {add: [NET_ADMIN], drop: [ALL]}}",
+                            "{runAsUser: 5}"))
             .with(
                     "volumeMounts",
                     20,
-                    keyed(0, "mountPath", Fields.none().with("name", of("v", "w")).with("readOnly", 30, of("true")), "/v", "/w"));
+                    keyed(
+                            0,
+                            "mountPath",
+                            Fields.none().with("name", of("v", "w")).with("readOnly", 30, of("true")),
+                            "/v",
+                            "/w"));
 
     private static final Shape VOLUMES = keyed(
             0,
@@ -96,7 +108,10 @@ final class PodShapes {
             .with("tolerations", 20, TOLERATIONS)
             .with("serviceAccountName", 10, of("one", "two"))
             .with("dnsPolicy", 5, of("ClusterFirst", "Default"))
-            .with("hostAliases", 10, keyed(0, "ip", Fields.none().with("hostnames", of("[a]", "[a, b]")), "192.0.2.1", "192.0.2.2"))
+            .with(
+                    "hostAliases",
+                    10,
+                    keyed(0, "ip", Fields.none().with("hostnames", of("[a]", "[a, b]")), "192.0.2.1", "192.0.2.2"))
             .with("imagePullSecrets", 10, keyed(0, "name", Fields.none(), "p", "q"))
             .with("securityContext", 10, of("{}", "{runAsUser: 1}", "{fsGroup: 2, supplementalGroups: [1, 2]}"))
             .with("schedulerName", 5, of("other"))
@@ -107,7 +122,7 @@ final class PodShapes {
                     "topologySpreadConstraints",
                     8,
                     of(
-                            "[{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]",
+                            "[{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, labelSelector: {}}]",
                             "[{maxSkew: 2, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway, labelSelector: {matchLabels:"
                                     + " {app: x}}}]"))
             .with(

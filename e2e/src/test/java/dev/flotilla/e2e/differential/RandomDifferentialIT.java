@@ -46,7 +46,9 @@ final class RandomDifferentialIT {
         try (RealApiServerMember theirs = real.get();
                 InMemoryServer ours = new InMemoryServer(Gadgets.definition())) {
             prepare(theirs.api(), ours.api());
-            play(new Duel(theirs.api(), ours.api(), NAMESPACE, this::count));
+            play(
+                    new Duel(theirs.api(), ours.api(), NAMESPACE, "object", this::count),
+                    new Duel(theirs.api(), ours.api(), NAMESPACE, "shrunk", _ -> {}));
         }
 
         System.out.println("differential: " + pairs + " pairs of answers " + counts + ", seeds " + SEED + " to "
@@ -58,12 +60,12 @@ final class RandomDifferentialIT {
                 .isEmpty();
     }
 
-    private void play(Duel duel) {
+    private void play(Duel duel, Duel again) {
         try (ExecutorService players = Executors.newVirtualThreadPerTaskExecutor()) {
             List<? extends java.util.concurrent.Future<?>> all = IntStream.range(0, PLAYERS)
                     .mapToObj(_ -> players.submit(() -> {
                         while (pairs.get() < PAIRS) {
-                            judge(duel, Sessions.of(next.getAndIncrement()));
+                            judge(duel, again, Sessions.of(next.getAndIncrement()));
                         }
                     }))
                     .toList();
@@ -79,11 +81,11 @@ final class RandomDifferentialIT {
         }
     }
 
-    private void judge(Duel duel, Session session) {
+    private void judge(Duel duel, Duel again, Session session) {
         duel.play(session).ifPresent(parting -> {
             parted.incrementAndGet();
             if (found.size() < TOLD_MAX && !found.containsKey(Shrinking.Kind.of(parting.difference()))) {
-                Shrinking.Least least = new Shrinking(duel).shrink(session, parting);
+                Shrinking.Least least = new Shrinking(again).shrink(session, parting);
                 found.putIfAbsent(Shrinking.Kind.of(parting.difference()), least);
             }
         });

@@ -2,6 +2,7 @@ package dev.flotilla.e2e.differential;
 
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.e2e.member.Answer;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,18 +14,27 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a server answered, without what must differ from server to server: uids, versions, times, addresses.
  *
- * @param warnings the values of its Warning headers
+ * @param warnings of fields that are unknown or given twice: of values that are merely unwise a hub does not warn
  */
 record Seen(int code, List<String> warnings, JsonNode body) {
     private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern ADDRESS = Pattern.compile("10\\.96\\.\\d+\\.\\d+");
+    /** A whole object in a message, in whatever order its fields come. */
+    private static final Pattern DUMP = Pattern.compile("Invalid value: (\"\\{.*}\"|\"map\\[.*]\"): ", Pattern.DOTALL);
+
+    private static final int REFUSED = 300;
     private static final int NODE_PORT_MIN = 30_000;
-    private static final Comparator<JsonNode> BY_MANAGER = Comparator.comparing(entry -> entry.path("operation").asString("")
-            + " " + entry.path("manager").asString("") + " " + entry.path("apiVersion").asString("") + " "
-            + entry.path("subresource").asString(""));
+    private static final Comparator<JsonNode> BY_MANAGER =
+            Comparator.comparing(entry -> entry.path("operation").asString("")
+                    + " " + entry.path("manager").asString("") + " "
+                    + entry.path("apiVersion").asString("") + " "
+                    + entry.path("subresource").asString(""));
 
     static Seen of(Answer answer, String name) {
-        List<String> warnings = answer.headers().allValues("Warning");
+        List<String> warnings = answer.headers().allValues("Warning").stream()
+                .filter(warning -> answer.code() < REFUSED)
+                .filter(warning -> warning.contains("unknown field") || warning.contains("duplicate field"))
+                .toList();
         String text = answer.body(Integer.MAX_VALUE).replace(name, Step.NAME);
         if (!text.startsWith("{")) {
             return new Seen(answer.code(), warnings, ObjectJson.mapper().valueToTree(text));
@@ -33,22 +43,42 @@ record Seen(int code, List<String> warnings, JsonNode body) {
         return new Seen(answer.code(), warnings, mask(body));
     }
 
+    /** The connection broke. */
+    static Seen nothing(UncheckedIOException broken) {
+        return new Seen(0, List.of(), ObjectJson.mapper().valueToTree(String.valueOf(broken.getCause())));
+    }
+
     private static ObjectNode mask(ObjectNode body) {
         if (body.get("metadata") instanceof ObjectNode metadata) {
             maskMetadata(metadata);
         }
-        if (body.get("spec") instanceof ObjectNode spec && body.path("kind").asString("").equals("Service")) {
+        if (body.get("spec") instanceof ObjectNode spec
+                && body.path("kind").asString("").equals("Service")) {
             maskAddresses(spec);
         }
         if (body.path("kind").asString("").equals("Status")) {
             body.put("message", text(body.path("message").asString("")));
-            body.path("details").path("causes").forEach(cause -> ((ObjectNode) cause)
-                    .put("message", text(cause.path("message").asString(""))));
+            maskCauses(body);
             if (body.get("details") instanceof ObjectNode details && details.has("uid")) {
                 details.put("uid", "UID");
             }
         }
         return body;
+    }
+
+    /** A kube-apiserver tells the managers of a conflict in any order. */
+    private static void maskCauses(ObjectNode status) {
+        if (!(status.path("details").get("causes") instanceof ArrayNode causes)) {
+            return;
+        }
+        causes.forEach(cause ->
+                ((ObjectNode) cause).put("message", text(cause.path("message").asString(""))));
+        if (status.path("reason").asString("").equals("Conflict")) {
+            List<JsonNode> sorted = new ArrayList<>(causes.valueStream().toList());
+            sorted.sort(Comparator.comparing(JsonNode::toString));
+            causes.removeAll();
+            causes.addAll(sorted);
+        }
     }
 
     private static void maskMetadata(ObjectNode metadata) {
@@ -75,7 +105,8 @@ record Seen(int code, List<String> warnings, JsonNode body) {
     private static boolean inOrder(ArrayNode managers) {
         List<String> keys = managers.valueStream()
                 .map(entry -> (entry.path("operation").asString("").equals("Apply") ? "0 " : "1 ")
-                        + entry.path("time").asString("") + " " + entry.path("manager").asString(""))
+                        + entry.path("time").asString("") + " "
+                        + entry.path("manager").asString(""))
                 .toList();
         return keys.equals(keys.stream().sorted().toList());
     }
@@ -87,15 +118,16 @@ record Seen(int code, List<String> warnings, JsonNode body) {
         }
         spec.path("ports").forEach(port -> {
             if (port.path("nodePort").asInt(0) >= NODE_PORT_MIN) {
-                ((ObjectNode) port).put("nodePort", NODE_PORT_MIN);
+                ((ObjectNode) port).remove("nodePort");
             }
         });
         if (spec.path("healthCheckNodePort").asInt(0) >= NODE_PORT_MIN) {
-            spec.put("healthCheckNodePort", NODE_PORT_MIN);
+            spec.remove("healthCheckNodePort");
         }
     }
 
     private static String text(String message) {
-        return ADDRESS.matcher(UID.matcher(message).replaceAll("UID")).replaceAll("ADDRESS");
+        String dumped = DUMP.matcher(message).replaceAll("Invalid value: DUMP: ").replace("Invalid value: {}: ", "Invalid value: null: ");
+        return ADDRESS.matcher(UID.matcher(dumped).replaceAll("UID")).replaceAll("ADDRESS");
     }
 }

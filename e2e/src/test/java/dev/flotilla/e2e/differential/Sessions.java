@@ -31,7 +31,7 @@ final class Sessions {
 
     private Session make(long seed) {
         List<Step> steps = new ArrayList<>();
-        steps.add(chance.percent(65) ? apply("") : create());
+        steps.add(chance.percent(65) ? apply("").ofAnyVersion() : create());
         int more = STEPS_MIN + chance.below(STEPS_MAX - STEPS_MIN);
         for (int i = 0; i < more; i++) {
             steps.add(next());
@@ -111,8 +111,7 @@ final class Sessions {
             case 0 -> apply("/status");
             case 1 -> merge("/status");
             case 2 -> kind.custom() ? merge("/status") : strategic("/status");
-            default ->
-                new Step("PUT", "/status", query(options()), Api.JSON, kind.statusDocument(chance), true);
+            default -> new Step("PUT", "/status", query(options()), Api.JSON, kind.statusDocument(chance), true);
         };
     }
 
@@ -140,7 +139,10 @@ final class Sessions {
     private ObjectNode document() {
         ObjectNode document = kind.document(chance);
         if (kind.hasStatus() && chance.percent(5)) {
-            document.setAll((ObjectNode) kind.status().make(chance).objectNode().set("status", kind.status().make(chance)));
+            document.setAll((ObjectNode) kind.status()
+                    .make(chance)
+                    .objectNode()
+                    .set("status", kind.status().make(chance)));
         }
         if (chance.percent(8)) {
             patches.spoil(document);

@@ -74,7 +74,8 @@ interface Shape {
     }
 
     private static List<JsonNode> some(Chance chance, int min, String... values) {
-        List<JsonNode> left = new ArrayList<>(Arrays.stream(values).map(Yaml::value).toList());
+        List<JsonNode> left =
+                new ArrayList<>(Arrays.stream(values).map(Yaml::value).toList());
         List<JsonNode> taken = new ArrayList<>();
         int size = min + chance.below(values.length - min + 1);
         while (taken.size() < size) {

@@ -75,7 +75,9 @@ final class Shrinking {
 
         static Kind of(Difference difference) {
             return new Kind(
-                    difference.where().replaceAll("\\d+|\\{[^}]*}", "#"), start(difference.theirs()), start(difference.ours()));
+                    difference.where().replaceAll("\\d+|\\{[^}]*}", "#"),
+                    start(difference.theirs()),
+                    start(difference.ours()));
         }
 
         private static String start(String text) {
@@ -101,6 +103,11 @@ final class Shrinking {
     }
 
     private static void child(List<Object> path, Object step, JsonNode value, List<List<Object>> all) {
+        if (step.equals("apiVersion") && path.isEmpty()
+                || step.equals("kind") && path.isEmpty() || step.equals("metadata") && value.has("name")
+                || value.asString("").equals(Step.NAME)) {
+            return;
+        }
         List<Object> next = new ArrayList<>(path);
         next.add(step);
         all.add(next);
@@ -114,7 +121,9 @@ final class Shrinking {
             parent = step instanceof Integer index ? parent.path(index) : parent.path((String) step);
         }
         Object last = path.getLast();
-        boolean removed = parent instanceof ObjectNode object && last instanceof String name && object.remove(name) != null
+        boolean removed = parent instanceof ObjectNode object
+                        && last instanceof String name
+                        && object.remove(name) != null
                 || parent instanceof ArrayNode list && last instanceof Integer index && list.remove(index) != null;
         return removed ? Optional.of(copy) : Optional.empty();
     }

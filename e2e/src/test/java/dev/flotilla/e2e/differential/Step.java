@@ -19,14 +19,18 @@ record Step(String method, String subresource, String query, String contentType,
         return new Step(method, subresource, query, contentType, other, current);
     }
 
+    Step ofAnyVersion() {
+        return new Step(method, subresource, query, contentType, body, false);
+    }
+
     boolean creates() {
         return method.equals("POST");
     }
 
     String text(String name, String resourceVersion) {
         JsonNode sent = body;
-        if (current && body instanceof ObjectNode object) {
-            ObjectNode versioned = object.deepCopy();
+        if (current && body.path("metadata").isObject()) {
+            ObjectNode versioned = (ObjectNode) body.deepCopy();
             versioned.withObject("/metadata").put("resourceVersion", resourceVersion);
             sent = versioned;
         }
@@ -35,7 +39,7 @@ record Step(String method, String subresource, String query, String contentType,
 
     /** As a person repeats it. */
     String shown() {
-        return method + " " + subresource + query + " " + contentType + (current ? " (current version)" : "") + "\n      "
-                + ObjectJson.mapper().writeValueAsString(body);
+        return method + " " + subresource + query + " " + contentType + (current ? " (current version)" : "")
+                + "\n      " + ObjectJson.mapper().writeValueAsString(body);
     }
 }

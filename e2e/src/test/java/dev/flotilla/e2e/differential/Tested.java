@@ -67,7 +67,10 @@ record Tested(String apiVersion, String kind, String plural, Fields content, Fie
     }
 
     private ObjectNode head() {
-        ObjectNode head = ObjectJson.mapper().createObjectNode().put("apiVersion", apiVersion).put("kind", kind);
+        ObjectNode head = ObjectJson.mapper()
+                .createObjectNode()
+                .put("apiVersion", apiVersion)
+                .put("kind", kind);
         head.putObject("metadata").put("name", Step.NAME);
         return head;
     }

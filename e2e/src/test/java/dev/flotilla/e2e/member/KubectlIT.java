@@ -2,9 +2,9 @@ package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.Kubectl;
 import dev.flotilla.e2e.conformance.NotOn;
 import dev.flotilla.e2e.conformance.Section;
-import dev.flotilla.e2e.Kubectl;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

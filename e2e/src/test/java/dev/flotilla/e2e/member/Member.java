@@ -13,7 +13,10 @@ public interface Member extends AutoCloseable {
     /** Whether pods start: a bare kube-apiserver has no kubelet. */
     boolean runsPods();
 
-    /** Whether it is a cluster, whose controllers bring workloads, Services and namespaces to life: a hub leaves that to its members. */
+    /**
+     * Whether it is a cluster, whose controllers bring workloads, Services and namespaces to life: a hub leaves that to
+     * its members.
+     */
     default boolean runsWorkloads() {
         return true;
     }

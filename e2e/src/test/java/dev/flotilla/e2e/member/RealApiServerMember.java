@@ -118,9 +118,8 @@ public final class RealApiServerMember implements Member {
                     "--name",
                     "kube-apiserver"));
             command.addAll(List.of(options));
-            Process process = new ProcessBuilder(command)
-                    .redirectError(log.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(log.toFile()).start();
             awaitReady(process, log);
             Files.delete(log);
             return new RealApiServerMember(process, kubeconfig);
