@@ -60,6 +60,11 @@ abstract class EventChannel implements ApiResponse.EventSink {
         var _ = gone.thenRun(callback);
     }
 
+    /** Lets go of the client: whoever sends learns that it is gone. */
+    void abandon() {
+        gone.complete(null);
+    }
+
     /** Closes the stream from this side. */
     void end() {
         context.runOnContext(_ -> close());

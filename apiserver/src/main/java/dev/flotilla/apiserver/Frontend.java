@@ -71,8 +71,9 @@ final class Frontend {
         }
     }
 
-    ApiResponse.Whole tooLarge() {
-        return (ApiResponse.Whole) finished(status(StatusError.tooLarge(BODY_BYTES_MAX)));
+    /** The answer to a request that does not get any further. */
+    ApiResponse.Whole refused(StatusError error) {
+        return (ApiResponse.Whole) finished(status(error));
     }
 
     private Router.Answer routed(ApiRequest request, Credentials credentials) {

@@ -1,5 +1,6 @@
 package dev.flotilla.apiserver.request;
 
+import dev.flotilla.api.status.StatusError;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +20,13 @@ public record ResourcePath(
         String name,
         String subresource,
         boolean watch) {
-    /** @return empty if the path is no resource's */
+    /**
+     * @return empty if the path is no resource's
+     * @throws dev.flotilla.api.status.StatusException 400 for a name or namespace that no path may hold
+     */
     public static Optional<ResourcePath> parse(String path) {
-        List<String> parts = List.of(path.substring(1).split("/", -1));
+        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        List<String> parts = List.of(trimmed.substring(1).split("/", -1));
         if (parts.size() >= 3 && parts.getFirst().equals("api")) {
             return resource("", parts.get(1), parts.subList(2, parts.size()));
         }
@@ -45,6 +50,8 @@ public record ResourcePath(
         if (rest.size() > 3) {
             return Optional.empty();
         }
+        checkSegment("Name", rest.size() > 1 ? rest.get(1) : "");
+        checkSegment("Namespace", namespace);
         return Optional.of(new ResourcePath(
                 group,
                 version,
@@ -53,6 +60,16 @@ public record ResourcePath(
                 rest.size() > 1 ? rest.get(1) : "",
                 rest.size() > 2 ? rest.get(2) : "",
                 watch));
+    }
+
+    private static void checkSegment(String what, String segment) {
+        String wrong = segment.equals(".") || segment.equals("..")
+                ? "may not be '" + segment + "'"
+                : segment.contains("%") ? "may not contain '%'" : "";
+        if (!wrong.isEmpty()) {
+            throw StatusError.badRequest(what + " parameter invalid: \"" + segment + "\": " + wrong)
+                    .exception();
+        }
     }
 
     public boolean collection() {
