@@ -69,10 +69,10 @@ final class Frontend {
         try {
             ApiRequest request = reader.get();
             id = given(request).orElse(id);
-            String audited = id;
             Router.Route route = router.route(request);
             Remarks remarks = new Remarks();
-            ApiResponse response = remarks.during(() -> answered(request, route, peer, audited, received));
+            Reception reception = new Reception(id, received, peer, remarks);
+            ApiResponse response = remarks.during(() -> answered(request, route, reception));
             metrics.answered(
                     route.verb(), route.resource(), code(response), Duration.ofNanos(System.nanoTime() - start));
             List<String> warnings = Stream.concat(Gatekeeper.warning(request).stream(), remarks.warnings().stream())
@@ -102,19 +102,21 @@ final class Frontend {
         return request.header("audit-id").filter(id -> id.matches("[-A-Za-z0-9._]{1," + AUDIT_ID_CHARACTERS_MAX + "}"));
     }
 
-    private ApiResponse answered(
-            ApiRequest request, Router.Route route, Peer peer, String id, Instant received) {
+    /** How a request came in, and what is said about it. */
+    private record Reception(String id, Instant at, Peer peer, Remarks remarks) {}
+
+    private ApiResponse answered(ApiRequest request, Router.Route route, Reception reception) {
         ApiRequest authenticated;
         try {
-            authenticated = gatekeeper.admit(request, peer);
+            authenticated = gatekeeper.admit(request, reception.peer());
         } catch (StatusException refused) {
-            AuditTrail trail = trail(request, route, UserInfo.NOBODY, peer, id, received);
+            AuditTrail trail = trail(request, route, UserInfo.NOBODY, reception);
             return complete(trail, status(refused.status()));
         }
-        AuditTrail trail = trail(authenticated, route, authenticated.user(), peer, id, received);
+        AuditTrail trail = trail(authenticated, route, authenticated.user(), reception);
         trail.received();
         try {
-            return trail.annotations().during(() -> at(work(inWhoseName(authenticated, route, trail), route), trail));
+            return at(work(inWhoseName(authenticated, route, trail), route), trail);
         } catch (StatusException refused) {
             return complete(trail, status(refused.status()));
         } catch (RuntimeException e) {
@@ -186,11 +188,10 @@ final class Frontend {
         return response;
     }
 
-    private AuditTrail trail(
-            ApiRequest request, Router.Route route, UserInfo user, Peer peer, String id, Instant received) {
-        AuditedRequest audited =
-                new AuditedRequest(id, request, peer.address(), user, route.access(), received);
-        return audit.begin(audited, route.expected(), clock);
+    private AuditTrail trail(ApiRequest request, Router.Route route, UserInfo user, Reception reception) {
+        AuditedRequest audited = new AuditedRequest(
+                reception.id(), request, reception.peer().address(), user, route.access(), reception.at());
+        return audit.begin(audited, route.expected(), clock, reception.remarks());
     }
 
     private static int code(ApiResponse response) {

@@ -4,7 +4,6 @@ import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
-import dev.flotilla.apiserver.audit.AuditAnnotations;
 import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.auth.Forbidden;
@@ -13,6 +12,7 @@ import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Handler;
+import dev.flotilla.apiserver.request.Remarks;
 import dev.flotilla.apiserver.request.ResourcePath;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import java.util.Locale;
@@ -134,8 +134,8 @@ final class Router {
 
     private void authorize(UserInfo user, AccessAttributes access) {
         Authorizer.Verdict verdict = authorizer.decide(user, access);
-        AuditAnnotations.add(AuditAnnotations.DECISION, verdict.allowed() ? "allow" : "forbid");
-        AuditAnnotations.add(AuditAnnotations.REASON, verdict.reason());
+        Remarks.annotate("authorization.k8s.io/decision", verdict.allowed() ? "allow" : "forbid");
+        Remarks.annotate("authorization.k8s.io/reason", verdict.reason());
         if (!verdict.allowed()) {
             throw Forbidden.of(user, access, verdict.reason()).exception();
         }

@@ -1,6 +1,7 @@
 package dev.flotilla.apiserver.audit;
 
 import dev.flotilla.api.schema.decode.Expected;
+import dev.flotilla.apiserver.request.Remarks;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -14,7 +15,9 @@ public record AuditLog(AuditPolicy policy, AuditSink sink) {
     public static final AuditLog OFF = new AuditLog(AuditPolicy.none(), AuditSink.NOWHERE);
 
     /** @param expected what the request's body is to be, if it is an object of a known kind */
-    public AuditTrail begin(AuditedRequest request, Optional<Expected> expected, InstantSource clock) {
-        return new AuditTrail(request, policy.decide(request.user(), request.access()), expected, sink, clock);
+    public AuditTrail begin(
+            AuditedRequest request, Optional<Expected> expected, InstantSource clock, Remarks remarks) {
+        return new AuditTrail(
+                request, policy.decide(request.user(), request.access()), expected, sink, clock, remarks);
     }
 }

@@ -5,6 +5,7 @@ import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.request.ApiResponse;
+import dev.flotilla.apiserver.request.Remarks;
 import java.time.InstantSource;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ public final class AuditTrail {
     private final Optional<Expected> expected;
     private final AuditSink sink;
     private final InstantSource clock;
-    private final AuditAnnotations annotations = new AuditAnnotations();
+    private final Remarks remarks;
     private Optional<UserInfo> impersonated = Optional.empty();
 
     AuditTrail(
@@ -27,16 +28,14 @@ public final class AuditTrail {
             AuditPolicy.Verdict verdict,
             Optional<Expected> expected,
             AuditSink sink,
-            InstantSource clock) {
+            InstantSource clock,
+            Remarks remarks) {
         this.request = request;
         this.verdict = verdict;
         this.expected = expected;
         this.sink = sink;
         this.clock = clock;
-    }
-
-    public AuditAnnotations annotations() {
-        return annotations;
+        this.remarks = remarks;
     }
 
     /** The user has proved who it is, and acts as this one. */
@@ -118,6 +117,6 @@ public final class AuditTrail {
                         impersonated,
                         body,
                         outcome,
-                        annotations.entries())));
+                        remarks.annotations())));
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * audit log. It belongs to the request's own thread; what others find out is handed over there.
  */
 public final class Remarks {
+    private static final int ANNOTATIONS_MAX = 64;
     private static final ScopedValue<Remarks> CURRENT = ScopedValue.newInstance();
 
     private final Set<String> warnings = new LinkedHashSet<>();
@@ -33,7 +34,13 @@ public final class Remarks {
     /** Tells the audit log; the first value of a key stays. */
     public static void annotate(String key, String value) {
         if (CURRENT.isBound()) {
-            CURRENT.get().annotations.putIfAbsent(key, value);
+            CURRENT.get().put(key, value);
+        }
+    }
+
+    private void put(String key, String value) {
+        if (annotations.size() < ANNOTATIONS_MAX) {
+            annotations.putIfAbsent(key, value);
         }
     }
 

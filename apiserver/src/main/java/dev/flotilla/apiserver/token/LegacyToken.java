@@ -3,7 +3,7 @@ package dev.flotilla.apiserver.token;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
-import dev.flotilla.apiserver.audit.AuditAnnotations;
+import dev.flotilla.apiserver.request.Remarks;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -72,7 +72,7 @@ public record LegacyToken(String namespace, String account, String uid, String s
                     + " created secret-based tokens, or remove the '" + INVALID_SINCE
                     + "' label from the secret to temporarily allow use of this token");
         }
-        AuditAnnotations.add("authentication.k8s.io/legacy-token", subject);
+        Remarks.annotate("authentication.k8s.io/legacy-token", subject);
         return Optional.empty();
     }
 

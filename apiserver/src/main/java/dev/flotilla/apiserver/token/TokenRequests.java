@@ -7,7 +7,7 @@ import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
-import dev.flotilla.apiserver.audit.AuditAnnotations;
+import dev.flotilla.apiserver.request.Remarks;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourceRequest;
@@ -84,7 +84,7 @@ public final class TokenRequests implements ResourceRequest.Answer {
                 now,
                 now.plusSeconds(extended ? EXTENDED_SECONDS : seconds),
                 extended ? Optional.of(now.plusSeconds(seconds)) : Optional.empty());
-        AuditAnnotations.add(ISSUED_CREDENTIAL, "JTI=" + token.id());
+        Remarks.annotate(ISSUED_CREDENTIAL, "JTI=" + token.id());
         return ApiResponse.json(201, answer(asked, token, seconds, now));
     }
 

@@ -78,7 +78,7 @@ final class ScaleHandler implements ResourceRequest.Answer {
         UnaryOperator<ObjectNode> face = object -> scale.read(request.type(), object);
         return shown(request, scale, writer.write(request, options.dryRun(), pinned, face, (old, context) -> {
             ObjectNode before = old.orElseThrow(() -> notFound(request));
-            ObjectNode current = face.apply(before);
+            ObjectNode current = scale.readToChange(before);
             ObjectNode asked = context.amendment().amend(Optional.of(current), wanted.of(current));
             return lifecycle.scale(request.type(), before, asked, scale, context);
         }));

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flotilla.e2e.Command;
 import dev.flotilla.e2e.Kubectl;
+import dev.flotilla.e2e.conformance.NotOn;
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The verbs of kubectl that people use, and what they print. */
 @MemberContract
+@Section("1")
 record KubectlIT(Member member) {
     private static final String CONFIG = """
             apiVersion: v1
@@ -100,6 +103,7 @@ record KubectlIT(Member member) {
     }
 
     @Test
+    @NotOn(value = "hub", because = "a hub sends workloads to members, whose controllers run them")
     void waitsForRolloutsAndConditions() {
         Kubectl kubectl = kubectl();
         kubectl.run(Namespace.deployment("web", 0).toString(), "create", "-f", "-")
@@ -123,6 +127,7 @@ record KubectlIT(Member member) {
     }
 
     @Test
+    @NotOn(value = "hub", because = "a hub sends workloads to members, whose controllers run them")
     void showsTables() {
         Kubectl kubectl = kubectl();
         kubectl.run(Namespace.deployment("web", 0).toString(), "create", "-f", "-")

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +34,11 @@ public final class RealApiServerMember implements Member {
 
     /** Starts one; empty if there are no binaries for it. */
     public static Optional<RealApiServerMember> find() {
+        return assets().map(assets -> start(assets, "--with-controllers"));
+    }
+
+    /** One that nobody writes to but the test: without kube-controller-manager. */
+    public static Optional<RealApiServerMember> alone() {
         return assets().map(RealApiServerMember::start);
     }
 
@@ -99,23 +106,22 @@ public final class RealApiServerMember implements Member {
         }
     }
 
-    private static RealApiServerMember start(Path assets) {
+    private static RealApiServerMember start(Path assets, String... options) {
         try {
             Path kubeconfig = Files.createTempFile("kube-apiserver", ".kubeconfig");
             Path log = Files.createTempFile("kube-apiserver", ".log");
-            Process process = new ProcessBuilder(
-                            ENVTEST.resolve("run").toString(),
-                            "--assets",
-                            assets.toString(),
-                            "--kubeconfig",
-                            kubeconfig.toString(),
-                            "--name",
-                            "kube-apiserver",
-                            "--with-controllers",
-                            "--",
-                            "--enable-bootstrap-token-auth")
-                    .redirectError(log.toFile())
-                    .start();
+            List<String> command = new ArrayList<>(List.of(
+                    ENVTEST.resolve("run").toString(),
+                    "--assets",
+                    assets.toString(),
+                    "--kubeconfig",
+                    kubeconfig.toString(),
+                    "--name",
+                    "kube-apiserver"));
+            command.addAll(List.of(options));
+            command.addAll(List.of("--", "--enable-bootstrap-token-auth"));
+            Process process =
+                    new ProcessBuilder(command).redirectError(log.toFile()).start();
             awaitReady(process, log);
             Files.delete(log);
             return new RealApiServerMember(process, kubeconfig);

@@ -158,6 +158,7 @@ public final class ObjectLifecycle {
             String subresource,
             WriteContext context) {
         Separation.restore(type, subresource, old, object);
+        ServiceTypes.settle(type, old, object);
         keepSystemFields(Metadata.reading(old), Metadata.of(object));
         kindRules.mutate(object, Optional.of(old), context);
     }
@@ -271,11 +272,14 @@ public final class ObjectLifecycle {
         String version = metadata.text("resourceVersion");
         if (version.isEmpty()) {
             if (Separation.requiresVersion(type)) {
-                refuseIfAny(
-                        type,
-                        old.name(),
-                        List.of(FieldError.invalid(
-                                "metadata.resourceVersion", "0", "must be specified for an update")));
+                // The one refusal that names the resource where others name the kind.
+                throw StatusError.invalid(
+                                type.group(),
+                                type.plural(),
+                                old.name(),
+                                List.of(FieldError.invalid(
+                                        "metadata.resourceVersion", "0", "must be specified for an update")))
+                        .exception();
             }
         } else if (!version.equals(old.text("resourceVersion"))) {
             throw StatusError.staleVersion(type.resource(), old.name()).exception();
