@@ -16,18 +16,24 @@ import tools.jackson.databind.node.ObjectNode;
  * @param bench its name
  * @param environment what the figures depend on: the machine, and what was asked for
  */
-record BenchReport(String bench, SequencedMap<String, Object> environment, List<Result> results) {
+public record BenchReport(String bench, SequencedMap<String, Object> environment, List<Result> results) {
     /** One figure. The name bears no unit of its own beyond what the unit says. */
-    record Result(String name, double value, String unit) {}
+    public record Result(String name, double value, String unit) {}
+
+    /** How a report is printed. */
+    public enum Output {
+        table,
+        json
+    }
 
     private static final double MIB = 1 << 20;
 
-    BenchReport {
+    public BenchReport {
         results = List.copyOf(results);
     }
 
     /** The machine's part of the environment; a benchmark adds what it was asked for. */
-    static SequencedMap<String, Object> machine() {
+    public static SequencedMap<String, Object> machine() {
         SequencedMap<String, Object> machine = new LinkedHashMap<>();
         machine.put("processors", Runtime.getRuntime().availableProcessors());
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
@@ -39,6 +45,10 @@ record BenchReport(String bench, SequencedMap<String, Object> environment, List<
         machine.put("java", Runtime.version().toString());
         machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         return machine;
+    }
+
+    public void print(Output output) {
+        System.out.print(output == Output.json ? json().toPrettyString() + "\n" : table());
     }
 
     ObjectNode json() {
@@ -59,10 +69,10 @@ record BenchReport(String bench, SequencedMap<String, Object> environment, List<
         for (Map.Entry<String, Object> each : environment.entrySet()) {
             table.append("# %s: %s%n".formatted(each.getKey(), each.getValue()));
         }
-        table.append("%-24s %12s  %s%n".formatted("RESULT", "VALUE", "UNIT"));
+        table.append("%-30s %12s  %s%n".formatted("RESULT", "VALUE", "UNIT"));
         for (Result result : results) {
             table.append(String.format(
-                    Locale.ROOT, "%-24s %12s  %s%n", result.name(), number(rounded(result.value())), result.unit()));
+                    Locale.ROOT, "%-30s %12s  %s%n", result.name(), number(rounded(result.value())), result.unit()));
         }
         return table.toString();
     }

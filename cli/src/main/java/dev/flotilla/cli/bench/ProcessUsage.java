@@ -12,14 +12,16 @@ import java.util.stream.Stream;
  *
  * @param rssPeakMiB the sum of each process's peak of resident memory
  */
-record ProcessUsage(double cpuSeconds, double rssPeakMiB) {
+public record ProcessUsage(double cpuSeconds, double rssPeakMiB) {
     private static final double TICKS_PER_SECOND = 100;
     private static final double KIB_PER_MIB = 1024;
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
 
+    public static final ProcessUsage NONE = new ProcessUsage(0, 0);
+
     /** A hub and the broker that is its child. */
-    static ProcessUsage ofTree(long pid) {
+    public static ProcessUsage ofTree(long pid) {
         List<Long> pids = ProcessHandle.of(pid).stream()
                 .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
                 .map(ProcessHandle::pid)
@@ -27,6 +29,10 @@ record ProcessUsage(double cpuSeconds, double rssPeakMiB) {
         return new ProcessUsage(
                 pids.stream().mapToDouble(ProcessUsage::cpu).sum(),
                 pids.stream().mapToDouble(ProcessUsage::peak).sum());
+    }
+
+    public ProcessUsage plus(ProcessUsage other) {
+        return new ProcessUsage(cpuSeconds + other.cpuSeconds, rssPeakMiB + other.rssPeakMiB);
     }
 
     private static double cpu(long pid) {

@@ -24,12 +24,6 @@ import picocli.CommandLine.Option;
 final class SpineCommand implements Callable<Integer> {
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
-    /** How the report is printed. */
-    enum Output {
-        table,
-        json
-    }
-
     @Option(
             names = "--workloads",
             defaultValue = "1000",
@@ -61,7 +55,7 @@ final class SpineCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             defaultValue = "table",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private Output output = Output.table;
+    private BenchReport.Output output = BenchReport.Output.table;
 
     @Override
     public Integer call() throws Exception {
@@ -69,8 +63,7 @@ final class SpineCommand implements Callable<Integer> {
             throw new UserError("--workloads, --clusters and --concurrency must be at least 1");
         }
         DataDirectory directory = new DataDirectory(Files.createTempDirectory("flotilla-bench"));
-        BenchReport report = measure(directory);
-        System.out.print(output == Output.json ? report.json().toPrettyString() + "\n" : report.table());
+        measure(directory).print(output);
         return 0;
     }
 

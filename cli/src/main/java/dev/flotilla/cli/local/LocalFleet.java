@@ -36,9 +36,15 @@ public final class LocalFleet {
      * @param progress told what happens, in words for a person
      */
     public static LocalState up(DataDirectory directory, FleetPlan plan, Consumer<String> progress) {
+        return up(directory, plan, List.of(), progress);
+    }
+
+    /** @param hubJvm options for the hub's Java beside the usual ones, over which they win */
+    public static LocalState up(
+            DataDirectory directory, FleetPlan plan, List<String> hubJvm, Consumer<String> progress) {
         directory.create();
         LocalState.@org.jspecify.annotations.Nullable Started simulator = startSimulator(directory, plan, progress);
-        LocalState.Started hub = startHub(directory, plan, progress);
+        LocalState.Started hub = startHub(directory, plan, hubJvm, progress);
         LocalState state = new LocalState(hub, simulator, plan.port(), plan.names(), plan.regions());
         directory.save(state);
         Map<String, Kubeconfig> members = memberKubeconfigs(directory, plan);
@@ -64,7 +70,7 @@ public final class LocalFleet {
                 directory.state().orElseThrow(() -> new UserError("nothing was started from " + directory.root()));
         FleetPlan plan = new FleetPlan(before.port(), List.of());
         LocalState state = new LocalState(
-                startHub(directory, plan, progress),
+                startHub(directory, plan, List.of(), progress),
                 before.simulator(),
                 before.port(),
                 before.clusters(),
@@ -159,7 +165,8 @@ public final class LocalFleet {
                         + directory.log("simulator"));
     }
 
-    private static LocalState.Started startHub(DataDirectory directory, FleetPlan plan, Consumer<String> progress) {
+    private static LocalState.Started startHub(
+            DataDirectory directory, FleetPlan plan, List<String> jvm, Consumer<String> progress) {
         Optional<LocalState.Started> running = directory
                 .state()
                 .map(LocalState::hub)
@@ -182,7 +189,8 @@ public final class LocalFleet {
                 "--evict-after",
                 "5"));
         arguments.addAll(plan.hubArguments());
-        LocalState.Started started = LocalProcess.start(hubJvm(), arguments, directory.log("hub"));
+        LocalState.Started started = LocalProcess.start(
+                Stream.concat(hubJvm().stream(), jvm.stream()).toList(), arguments, directory.log("hub"));
         awaitHub(directory, started);
         return started;
     }

@@ -1,0 +1,120 @@
+package dev.flotilla.cli.bench.api;
+
+import dev.flotilla.cli.UserError;
+import dev.flotilla.cli.bench.BenchReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the hub's API and, where there is one, a kube-apiserver's beside it. */
+@Command(
+        name = "api",
+        description = "Measures creates, gets, lists and watches of a hub of its own, and of a kube-apiserver"
+                + " with etcd beside it where their programs are there.",
+        mixinStandardHelpOptions = true)
+public final class ApiCommand implements Callable<Integer> {
+    @Option(
+            names = "--clients",
+            split = ",",
+            defaultValue = "1,64,256",
+            description = "how many clients at a time (default: ${DEFAULT-VALUE})")
+    private List<Integer> clients = List.of();
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            description = "how long each measurement lasts (default: ${DEFAULT-VALUE})")
+    private int seconds = 10;
+
+    @Option(
+            names = "--lists",
+            split = ",",
+            defaultValue = "1000,10000",
+            description = "how many objects the lists have (default: ${DEFAULT-VALUE})")
+    private List<Integer> lists = List.of();
+
+    @Option(
+            names = "--watches",
+            defaultValue = "1000",
+            description = "how many idle watches share connections (default: ${DEFAULT-VALUE})")
+    private int watches = 1000;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "DIR",
+            description = "where etcd and kube-apiserver are (default: the environment's KUBEBUILDER_ASSETS);"
+                    + " without them the hub is measured alone")
+    private @Nullable Path peer;
+
+    @Option(names = "--no-peer", description = "measures the hub alone")
+    private boolean noPeer;
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private BenchReport.Output output = BenchReport.Output.table;
+
+    @Override
+    public Integer call() throws IOException {
+        if (seconds < 1 || watches < 1 || clients.stream().anyMatch(each -> each < 1)) {
+            throw new UserError("--clients, --seconds and --watches must be at least 1");
+        }
+        ApiBench.Plan plan = new ApiBench.Plan(
+                clients, Duration.ofSeconds(seconds), Duration.ofSeconds(Math.max(seconds, 5)), lists, watches);
+        Optional<Path> assets = assets();
+        SequencedMap<String, Object> environment = BenchReport.machine();
+        environment.put("object", "ConfigMap of 2 KB");
+        environment.put("clients", "HTTP/1.1, TLS 1.3, one connection each, on the same processors");
+        environment.put("secondsEach", seconds);
+        environment.put("hubJvm", String.join(" ", HubSubject.JVM));
+        environment.put("peer", assets.map(Path::toString).orElse("none"));
+        List<BenchReport.Result> results = new ArrayList<>();
+        try (Subject hub = HubSubject.start(freePort())) {
+            results.addAll(ApiBench.run(hub, plan));
+        }
+        if (assets.isPresent()) {
+            try (Subject server = KubeApiServerSubject.start(assets.get(), freePort())) {
+                results.addAll(ApiBench.run(server, plan));
+            }
+        }
+        new BenchReport("api", environment, results).print(output);
+        return 0;
+    }
+
+    private Optional<Path> assets() {
+        if (noPeer) {
+            return Optional.empty();
+        }
+        Optional<Path> named = Optional.ofNullable(peer)
+                .or(() -> Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS")).map(Path::of));
+        named.filter(directory -> !Files.isExecutable(directory.resolve("kube-apiserver"))
+                        || !Files.isExecutable(directory.resolve("etcd")))
+                .ifPresent(directory -> {
+                    throw new UserError("no etcd and kube-apiserver in " + directory
+                            + "; e2e/envtest/build makes them and prints where they are");
+                });
+        if (named.isEmpty()) {
+            System.err.println("No kube-apiserver to compare with: name its directory with --peer"
+                    + " (e2e/envtest/build makes one and prints it)");
+        }
+        return named;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
