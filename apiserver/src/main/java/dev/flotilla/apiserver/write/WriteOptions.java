@@ -44,7 +44,11 @@ record WriteOptions(boolean dryRun, Validation validation, boolean force) {
     private static void checkManager(String manager, String kind) {
         if (manager.length() > MANAGER_BYTES_MAX) {
             throw refused(
-                    kind, FieldError.tooLong("fieldManager", "may not be more than " + MANAGER_BYTES_MAX + " bytes"));
+                    kind,
+                    new FieldError(
+                            "fieldManager",
+                            FieldError.Reason.TOO_LONG,
+                            "Too long: may not be more than " + MANAGER_BYTES_MAX + " bytes"));
         }
         for (int i = 0; i < manager.length(); i++) {
             if (Character.isISOControl(manager.charAt(i))) {
@@ -67,7 +71,8 @@ record WriteOptions(boolean dryRun, Validation validation, boolean force) {
             case "Ignore" -> Validation.IGNORE;
             default ->
                 throw refused(
-                        kind, FieldError.notSupported("fieldValidation", value, List.of("", "Ignore", "Strict", "Warn")));
+                        kind,
+                        FieldError.notSupported("fieldValidation", value, List.of("", "Ignore", "Strict", "Warn")));
         };
     }
 

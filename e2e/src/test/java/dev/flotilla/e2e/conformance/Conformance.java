@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestWatcher;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
@@ -45,21 +46,25 @@ public final class Conformance implements TestWatcher, ExecutionCondition {
     }
 
     @Override
-    public void testFailed(ExtensionContext context, Throwable cause) {
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
         record(
                 context,
                 new Outcome.Failed(
-                        String.valueOf(cause.getMessage()).lines().findFirst().orElse("")));
+                        message(cause).lines().findFirst().orElse("")));
     }
 
     @Override
-    public void testAborted(ExtensionContext context, Throwable cause) {
-        record(context, new Outcome.Skipped(String.valueOf(cause.getMessage())));
+    public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
+        record(context, new Outcome.Skipped(message(cause)));
     }
 
     @Override
     public void testDisabled(ExtensionContext context, Optional<String> reason) {
         record(context, new Outcome.Skipped(reason.orElse("disabled")));
+    }
+
+    private static String message(@Nullable Throwable cause) {
+        return cause == null ? "" : String.valueOf(cause.getMessage());
     }
 
     private static void record(ExtensionContext context, Outcome outcome) {

@@ -40,7 +40,8 @@ final class Duel {
             Seen seenRight = right.make(step);
             Optional<Difference> difference = Difference.between(seenLeft, seenRight);
             counter.accept(step);
-            if (difference.isPresent() && Known.of(session.kind(), seenLeft, seenRight).isPresent()) {
+            if (difference.isPresent()
+                    && Known.of(session.kind(), seenLeft, seenRight).isPresent()) {
                 return Optional.empty();
             }
             if (difference.isPresent()) {

@@ -8,8 +8,7 @@ import java.util.Set;
 enum Known {
     /** A hub judges the content of workloads, Services, ConfigMaps and Secrets; members judge that of other kinds. */
     OTHER_KINDS_ARE_JUDGED_BY_MEMBERS {
-        private static final Set<String> OTHERS =
-                Set.of("Ingress", "HorizontalPodAutoscaler", "PodDisruptionBudget");
+        private static final Set<String> OTHERS = Set.of("Ingress", "HorizontalPodAutoscaler", "PodDisruptionBudget");
 
         @Override
         boolean holds(Tested kind, Seen theirs, Seen ours) {

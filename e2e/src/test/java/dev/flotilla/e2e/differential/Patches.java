@@ -77,7 +77,7 @@ record Patches(Chance chance) {
         if (!within.isEmpty() && chance.percent(3)) {
             patch.put("$patch", chance.of(List.of("replace", "delete", "merge")));
         }
-        if (within.equals("strategy") || within.equals("emptyDir") && chance.percent(30)) {
+        if (within.equals("strategy") || (within.equals("emptyDir") && chance.percent(30))) {
             retain(patch);
         }
     }
@@ -154,7 +154,9 @@ record Patches(Chance chance) {
     private record Place(String path, JsonNode value) {}
 
     private static void places(String path, JsonNode value, List<Place> places) {
-        if (!path.isEmpty() && !path.equals("/metadata") && !path.equals("/spec")
+        if (!path.isEmpty()
+                && !path.equals("/metadata")
+                && !path.equals("/spec")
                 && !HEAD.contains(path.substring(1))
                 && !path.equals("/metadata/name")) {
             places.add(new Place(path, value));

@@ -127,7 +127,9 @@ record Seen(int code, List<String> warnings, JsonNode body) {
     }
 
     private static String text(String message) {
-        String dumped = DUMP.matcher(message).replaceAll("Invalid value: DUMP: ").replace("Invalid value: {}: ", "Invalid value: null: ");
+        String dumped = DUMP.matcher(message)
+                .replaceAll("Invalid value: DUMP: ")
+                .replace("Invalid value: {}: ", "Invalid value: null: ");
         return ADDRESS.matcher(UID.matcher(dumped).replaceAll("UID")).replaceAll("ADDRESS");
     }
 }

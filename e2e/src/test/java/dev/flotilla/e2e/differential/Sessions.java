@@ -139,10 +139,7 @@ final class Sessions {
     private ObjectNode document() {
         ObjectNode document = kind.document(chance);
         if (kind.hasStatus() && chance.percent(5)) {
-            document.setAll((ObjectNode) kind.status()
-                    .make(chance)
-                    .objectNode()
-                    .set("status", kind.status().make(chance)));
+            document.set("status", kind.status().make(chance));
         }
         if (chance.percent(8)) {
             patches.spoil(document);

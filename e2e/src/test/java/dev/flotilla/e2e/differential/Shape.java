@@ -15,7 +15,7 @@ interface Shape {
     JsonNode make(Chance chance);
 
     /** One of these, each as YAML. */
-    static Shape of(String... choices) {
+    static Shape oneOf(String... choices) {
         List<JsonNode> values = Arrays.stream(choices).map(Yaml::value).toList();
         return chance -> chance.of(values).deepCopy();
     }

@@ -103,9 +103,9 @@ final class Shrinking {
     }
 
     private static void child(List<Object> path, Object step, JsonNode value, List<List<Object>> all) {
-        if (step.equals("apiVersion") && path.isEmpty()
-                || step.equals("kind") && path.isEmpty() || step.equals("metadata") && value.has("name")
-                || value.asString("").equals(Step.NAME)) {
+        boolean what = path.isEmpty() && (step.equals("apiVersion") || step.equals("kind"));
+        boolean named = step.equals("metadata") && value.has("name");
+        if (what || named || value.asString("").equals(Step.NAME)) {
             return;
         }
         List<Object> next = new ArrayList<>(path);

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Tested(String apiVersion, String kind, String plural, Fields content, Fields status, boolean scales) {
     private static final Fields METADATA = Fields.none()
-            .with("labels", 40, Shape.map(Shape.of("a", "b"), "tier", "ring", "example.org/x"))
-            .with("annotations", 25, Shape.map(Shape.of("'1'", "'2'", "x y"), "note", "example.org/y"))
+            .with("labels", 40, Shape.map(Shape.oneOf("a", "b"), "tier", "ring", "example.org/x"))
+            .with("annotations", 25, Shape.map(Shape.oneOf("'1'", "'2'", "x y"), "note", "example.org/y"))
             .with("finalizers", 6, Shape.set(0, "example.org/a", "example.org/b"))
             .with(
                     "ownerReferences",
@@ -21,10 +21,10 @@ record Tested(String apiVersion, String kind, String plural, Fields content, Fie
                             0,
                             "uid",
                             Fields.none()
-                                    .with("apiVersion", Shape.of("v1"))
-                                    .with("kind", Shape.of("ConfigMap"))
-                                    .with("name", Shape.of("o", "p"))
-                                    .with("controller", 20, Shape.of("true", "false")),
+                                    .with("apiVersion", Shape.oneOf("v1"))
+                                    .with("kind", Shape.oneOf("ConfigMap"))
+                                    .with("name", Shape.oneOf("o", "p"))
+                                    .with("controller", 20, Shape.oneOf("true", "false")),
                             "11111111-1111-4111-8111-111111111111",
                             "22222222-2222-4222-8222-222222222222"));
 

@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an API server answered. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares answers, or changes one
 public record Answer(int code, HttpHeaders headers, byte[] body) {
     /** @throws tools.jackson.core.JacksonException if it is not JSON */
     public ObjectNode json() {

@@ -119,7 +119,7 @@ public final class Api implements AutoCloseable {
         return send("PUT", path, JSON, text(object));
     }
 
-    /** @param query begins with {@code ?fieldManager=} */
+    /** The path's query begins with {@code ?fieldManager=}. */
     public Answer apply(String path, JsonNode object) {
         return send("PATCH", path, APPLY, text(object));
     }

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * A case that is nothing but requests: {@code exchanges/*.yaml} beside this class hold them, {@code answers.json} what a
- * kube-apiserver answered. Each request is {@code [METHOD PATH, body, media type]}, where {@code NS} is a namespace of
- * the case's own and {@code ${2.metadata.name}} stands in the answer to the second request. Of one that begins with
+ * A case that is nothing but requests: {@code exchanges/*.yaml} beside this class hold them, {@code answers.json} what
+ * a kube-apiserver answered. Each request is {@code [METHOD PATH, body, media type]}, where {@code NS} is a namespace
+ * of the case's own and {@code ${2.metadata.name}} stands in the answer to the second request. Of one that begins with
  * {@code +} the code alone counts.
  */
 record Exchange(String name, String section, List<Asked> asked) {
@@ -48,7 +48,8 @@ record Exchange(String name, String section, List<Asked> asked) {
                     MEDIA.getOrDefault(media, media),
                     !codeAlone));
         }
-        return new Exchange(written.path("case").asString(), written.path("section").asString(), List.copyOf(asked));
+        return new Exchange(
+                written.path("case").asString(), written.path("section").asString(), List.copyOf(asked));
     }
 
     /** Asks a server all of it, in a namespace of its own. */
@@ -65,7 +66,8 @@ record Exchange(String name, String section, List<Asked> asked) {
     }
 
     private static HttpRequest.Builder request(Api api, String namespace, Asked asked, List<Answer> answers) {
-        String path = filled(asked.path().replace("/NS", "/" + namespace), answers, true).replace(" ", "%20");
+        String path = filled(asked.path().replace("/NS", "/" + namespace), answers, true)
+                .replace(" ", "%20");
         HttpRequest.Builder request = api.request(path);
         boolean reads = asked.method().equals("GET");
         request.header("Accept", reads && !asked.media().isEmpty() ? asked.media() : Api.JSON);
@@ -73,7 +75,9 @@ record Exchange(String name, String section, List<Asked> asked) {
             request.header("Content-Type", asked.media());
         }
         boolean none = asked.body().isMissingNode() || asked.body().isNull();
-        String text = asked.body().isString() ? asked.body().stringValue() : asked.body().toString();
+        String text = asked.body().isString()
+                ? asked.body().stringValue()
+                : asked.body().toString();
         return request.method(
                 asked.method(),
                 none

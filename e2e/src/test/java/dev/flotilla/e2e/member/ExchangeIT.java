@@ -57,7 +57,8 @@ record ExchangeIT(Member member) {
     @ParameterizedTest
     @MethodSource("cases")
     void answers(Exchange each) throws Exception {
-        ArrayNode seen = ASKED.computeIfAbsent(member, ExchangeIT::ask).get(each.name()).get();
+        ArrayNode seen =
+                ASKED.computeIfAbsent(member, ExchangeIT::ask).get(each.name()).get();
 
         if (RECORDS && member.toString().equals(RECORDED_FROM)) {
             record(each, seen);
@@ -74,7 +75,8 @@ record ExchangeIT(Member member) {
 
     private static Map<String, Future<ArrayNode>> ask(Member member) {
         Map<String, Future<ArrayNode>> asked = new ConcurrentHashMap<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE_MAX, Thread.ofVirtual().factory())) {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(AT_ONCE_MAX, Thread.ofVirtual().factory())) {
             ALL.forEach(each -> asked.put(each.name(), threads.submit(() -> each.ask(member))));
         }
         return asked;

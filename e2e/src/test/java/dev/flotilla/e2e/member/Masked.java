@@ -32,7 +32,9 @@ final class Masked {
             return shown;
         }
         answer.headers().firstValue("Content-Type").ifPresent(type -> shown.put("type", type));
-        answer.headers().allValues("Warning").forEach(warning -> shown.withArray("warnings").add(warning));
+        answer.headers()
+                .allValues("Warning")
+                .forEach(warning -> shown.withArray("warnings").add(warning));
         String text = answer.body(Integer.MAX_VALUE).replace(namespace, "NS");
         if (!text.startsWith("{")) {
             return shown.put("text", text);

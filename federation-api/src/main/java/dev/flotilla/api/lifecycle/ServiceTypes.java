@@ -19,13 +19,15 @@ final class ServiceTypes {
 
     /** Takes away, in place, what no longer applies. */
     static void settle(ResourceType type, ObjectNode old, ObjectNode object) {
-        boolean service = type.builtIn() && type.group().isEmpty() && type.kind().equals("Service");
+        boolean service =
+                type.builtIn() && type.group().isEmpty() && type.kind().equals("Service");
         if (!service || !(object.get("spec") instanceof ObjectNode spec)) {
             return;
         }
         JsonNode before = old.path("spec");
         if (leaves(before, spec, kind -> !kind.equals("ExternalName"))) {
-            List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy").forEach(field -> drop(before, spec, field));
+            List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")
+                    .forEach(field -> drop(before, spec, field));
         }
         if (leaves(before, spec, NODE_PORTS::contains) && JsonTrees.same(nodePorts(before), nodePorts(spec))) {
             spec.path("ports").forEach(port -> ((ObjectNode) port).remove("nodePort"));
@@ -58,10 +60,13 @@ final class ServiceTypes {
     }
 
     private static JsonNode nodePorts(JsonNode spec) {
-        return spec.path("ports").valueStream().map(port -> port.path("nodePort")).collect(
-                () -> tools.jackson.databind.node.JsonNodeFactory.instance.arrayNode(),
-                (ports, port) -> ports.add(port.asInt(0)),
-                (one, other) -> one.addAll(other));
+        return spec.path("ports")
+                .valueStream()
+                .map(port -> port.path("nodePort"))
+                .collect(
+                        () -> tools.jackson.databind.node.JsonNodeFactory.instance.arrayNode(),
+                        (ports, port) -> ports.add(port.asInt(0)),
+                        (one, other) -> one.addAll(other));
     }
 
     private static String kind(JsonNode spec) {

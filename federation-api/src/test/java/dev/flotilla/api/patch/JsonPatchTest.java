@@ -50,9 +50,7 @@ final class JsonPatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             [{"op":"replace","path":"/none","value":1}] | /none | 1
             [{"op":"replace","path":"/a"}]              | /a    | null
             [{"op":"add","path":"/none"}]               | /none | null
