@@ -66,7 +66,8 @@ final class Frontend {
             ApiResponse response = answered(request, route, peer, id, received);
             metrics.answered(
                     route.verb(), route.resource(), code(response), Duration.ofNanos(System.nanoTime() - start));
-            return finished(response.withWarnings(Gatekeeper.warning(request).stream().toList()), id);
+            return finished(
+                    response.withWarnings(Gatekeeper.warning(request).stream().toList()), id);
         } catch (StatusException refused) {
             return finished(status(refused.status()), id);
         }
@@ -91,8 +92,7 @@ final class Frontend {
         return request.header("audit-id").filter(id -> id.matches("[-A-Za-z0-9._]{1," + AUDIT_ID_CHARACTERS_MAX + "}"));
     }
 
-    private ApiResponse answered(
-            ApiRequest request, Router.Route route, Peer peer, String id, Instant received) {
+    private ApiResponse answered(ApiRequest request, Router.Route route, Peer peer, String id, Instant received) {
         ApiRequest authenticated;
         try {
             authenticated = gatekeeper.admit(request, peer);
@@ -158,8 +158,7 @@ final class Frontend {
 
     private AuditTrail trail(
             ApiRequest request, Router.Route route, UserInfo user, Peer peer, String id, Instant received) {
-        AuditedRequest audited =
-                new AuditedRequest(id, request, peer.address(), user, route.access(), received);
+        AuditedRequest audited = new AuditedRequest(id, request, peer.address(), user, route.access(), received);
         return audit.begin(audited, route.expected(), clock);
     }
 

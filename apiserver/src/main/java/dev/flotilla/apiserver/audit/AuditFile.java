@@ -164,8 +164,7 @@ public final class AuditFile implements AuditSink, AutoCloseable {
         if (stream == null) {
             if (!Files.exists(file)) {
                 Files.createFile(
-                        file,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             written = Files.size(file);
             stream = new BufferedOutputStream(

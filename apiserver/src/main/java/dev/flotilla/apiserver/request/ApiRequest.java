@@ -30,10 +30,11 @@ public record ApiRequest(
             return path;
         }
         StringBuilder uri = new StringBuilder(path);
-        query.values().forEach((name, values) -> values.forEach(value -> uri.append(uri.indexOf("?") < 0 ? '?' : '&')
-                .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+        query.values()
+                .forEach((name, values) -> values.forEach(value -> uri.append(uri.indexOf("?") < 0 ? '?' : '&')
+                        .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
         return uri.toString();
     }
 
