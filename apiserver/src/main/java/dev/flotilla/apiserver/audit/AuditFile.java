@@ -156,7 +156,7 @@ public final class AuditFile implements AuditSink, AutoCloseable {
         OutputStream stream = opened();
         stream.write(event);
         stream.write('\n');
-        written += event.length + 1;
+        written += event.length + 1L;
     }
 
     private OutputStream opened() throws IOException {

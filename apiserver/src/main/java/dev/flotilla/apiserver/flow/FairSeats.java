@@ -70,7 +70,7 @@ final class FairSeats<T> {
         if (queued >= share.queued()) {
             return Outcome.FULL;
         }
-        if (known != null && known.waiting.size() >= share.queuedPerFlow() || share.queuedPerFlow() == 0) {
+        if ((known == null ? 0 : known.waiting.size()) >= share.queuedPerFlow()) {
             return Outcome.FLOW_FULL;
         }
         Queue<T> queue = known == null ? begin(flow) : known;
