@@ -13,6 +13,7 @@ import dev.flotilla.apiserver.discovery.Health;
 import dev.flotilla.apiserver.discovery.Paths;
 import dev.flotilla.apiserver.discovery.VersionInfo;
 import dev.flotilla.apiserver.flow.FlowControl;
+import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.openapi.OpenApi;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.GetHandler;
@@ -180,6 +181,7 @@ public final class ApiServer implements AutoCloseable {
                 new ClientCertificates(config::clientAuthorityPem, config.clock()), Authenticator.tokens(tokens));
         return new Frontend(
                 new Gatekeeper(authenticator, security.anonymous()),
+                new Impersonation(config.authorizer()),
                 router,
                 security.audit(),
                 new FlowControl(security.limits(), config.meters()),
@@ -203,7 +205,8 @@ public final class ApiServer implements AutoCloseable {
         ObjectSource source = new ObjectSource(config.computed());
         RecentSnapshots recent = new RecentSnapshots();
         Views views = new Views(config.clock());
-        Map<String, ResourceRequest.Answer> special = new HashMap<>(new Reviews(config.authorizer()).answers());
+        Map<String, ResourceRequest.Answer> special =
+                new HashMap<>(new Reviews(config.authorizer(), config.clock()).answers());
         TokenSettings accounts = config.security().serviceAccounts();
         special.put("tokenreviews", new TokenReviews(tokens));
         special.put("serviceaccounts/token", new TokenRequests(accounts, store, config.clock()));
@@ -212,7 +215,8 @@ public final class ApiServer implements AutoCloseable {
                 new GetHandler(freshness, source, catalog, views),
                 new ListHandler(freshness, recent, source, catalog, views, config.clock()),
                 new WatchHandler(store, recent, source, catalog, views),
-                new Writes(store, source, catalog, lifecycle(config), config.clock(), config.addresses()),
+                new Writes(
+                        store, source, catalog, lifecycle(config), config.clock(), config.addresses(), config.check()),
                 special);
     }
 

@@ -6,10 +6,13 @@ import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.apiserver.rbac.Escalation;
+import dev.flotilla.apiserver.rbac.RbacAuthorizer;
 import dev.flotilla.apiserver.read.VirtualResource;
 import dev.flotilla.apiserver.request.Handler;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import dev.flotilla.apiserver.write.ServiceAddresses;
+import dev.flotilla.apiserver.write.WriteCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
@@ -29,6 +32,7 @@ import java.util.function.Supplier;
  * @param clientAuthorityPem whose client certificates are believed; may be several authorities
  * @param rules what each kind demands beyond its schema
  * @param paths answers for whole paths outside of the API, as {@code /metrics}; administrators alone see them
+ * @param check what looks at every object before it is stored for a client
  * @param readiness what must be well for {@code /readyz}; each gives what is wrong, or nothing
  * @param subresources answers for what no object store holds, by plural and subresource, as {@code pods/log}
  * @param gate what every request passes first
@@ -43,6 +47,7 @@ public record ApiServerConfig(
         Function<ResourceType, KindRules> rules,
         SecurityOptions security,
         Authorizer authorizer,
+        WriteCheck check,
         InstantSource clock,
         ServiceAddresses addresses,
         List<VirtualResource> computed,
@@ -70,7 +75,7 @@ public record ApiServerConfig(
         private SnapshotCatalog catalog = SnapshotCatalog.of(List.of());
         private Function<ResourceType, KindRules> rules = _ -> KindRules.NONE;
         private SecurityOptions security = SecurityOptions.plain();
-        private Authorizer authorizer = Authorizer.mastersOnly();
+        private final RbacAuthorizer authorizer;
         private InstantSource clock = InstantSource.system();
         private ServiceAddresses addresses = ServiceAddresses.none();
         private final List<VirtualResource> computed = new ArrayList<>();
@@ -82,6 +87,7 @@ public record ApiServerConfig(
 
         private Builder(ObjectStore store) {
             this.store = store;
+            this.authorizer = new RbacAuthorizer(store::snapshot);
         }
 
         public Builder listen(String onHost, int onPort) {
@@ -108,11 +114,6 @@ public record ApiServerConfig(
         /** What has been set so far. */
         public SecurityOptions security() {
             return security;
-        }
-
-        public Builder authorizer(Authorizer with) {
-            authorizer = with;
-            return this;
         }
 
         public Builder clock(InstantSource source) {
@@ -166,6 +167,7 @@ public record ApiServerConfig(
                     rules,
                     security,
                     authorizer,
+                    new Escalation(authorizer),
                     clock,
                     addresses,
                     computed,

@@ -7,6 +7,7 @@ import dev.flotilla.apiserver.audit.AuditTrail;
 import dev.flotilla.apiserver.audit.AuditedRequest;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.flow.FlowControl;
+import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class Frontend {
     }
 
     private final Gatekeeper gatekeeper;
+    private final Impersonation impersonation;
     private final Router router;
     private final AuditLog audit;
     private final FlowControl flows;
@@ -42,12 +44,14 @@ final class Frontend {
 
     Frontend(
             Gatekeeper gatekeeper,
+            Impersonation impersonation,
             Router router,
             AuditLog audit,
             FlowControl flows,
             InstantSource clock,
             ServerMetrics metrics) {
         this.gatekeeper = gatekeeper;
+        this.impersonation = impersonation;
         this.router = router;
         this.audit = audit;
         this.flows = flows;
@@ -103,7 +107,7 @@ final class Frontend {
         AuditTrail trail = trail(authenticated, route, authenticated.user(), peer, id, received);
         trail.received();
         try {
-            return trail.annotations().during(() -> at(work(authenticated, route), trail));
+            return trail.annotations().during(() -> at(work(authenticated, route, trail), trail));
         } catch (StatusException refused) {
             return complete(trail, status(refused.status()));
         } catch (RuntimeException e) {
@@ -121,7 +125,9 @@ final class Frontend {
     /** An answer, and what is given back when it is at its end. */
     private record Work(ApiResponse response, FlowControl.Permit permit) {}
 
-    private Work work(ApiRequest request, Router.Route route) {
+    private Work work(ApiRequest authenticated, Router.Route route, AuditTrail trail) {
+        ApiRequest request = impersonation.apply(authenticated, route.access());
+        request.impersonator().ifPresent(_ -> trail.impersonated(request.user()));
         FlowControl.Permit permit =
                 flows.enter(request.user(), route.access(), route.longRunning(), request.body().length);
         try {

@@ -7,6 +7,7 @@ import dev.flotilla.api.status.StatusException;
 import dev.flotilla.apiserver.audit.AuditAnnotations;
 import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authorizer;
+import dev.flotilla.apiserver.auth.Forbidden;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.request.ApiRequest;
@@ -95,25 +96,18 @@ final class Router {
     private Route resource(ApiRequest request, ResourcePath path) {
         String verb = verb(request, path);
         Optional<ResourceType> found = types.find(path);
+        AccessAttributes access = path.access(verb, request.query());
         if (found.isEmpty()) {
-            AccessAttributes access = new AccessAttributes.Resource(
-                    verb,
-                    path.group(),
-                    path.version(),
-                    path.resource(),
-                    path.subresource(),
-                    path.namespace(),
-                    path.name());
             return new Route(access, "", Optional.empty(), authenticated -> {
                 authorize(authenticated.user(), access);
                 return Discovery.notFound();
             });
         }
         ResourceType type = found.get();
-        AccessAttributes access = new ResourceRequest(request, path, type, verb).access();
         return new Route(access, path.resource(), expected(type, path), authenticated -> {
             authorize(authenticated.user(), access);
-            if (verb.isEmpty()) {
+            if (verb.isEmpty()
+                    || (path.collection() && Set.of("update", "patch").contains(verb))) {
                 throw methodNotAllowed();
             }
             return resources.handle(new ResourceRequest(authenticated, path, type, verb));
@@ -131,8 +125,8 @@ final class Router {
         return switch (request.method()) {
             case "GET", "HEAD" -> watch ? "watch" : path.collection() ? "list" : "get";
             case "POST" -> "create";
-            case "PUT" -> path.collection() ? "" : "update";
-            case "PATCH" -> path.collection() ? "" : "patch";
+            case "PUT" -> "update";
+            case "PATCH" -> "patch";
             case "DELETE" -> path.collection() ? "deletecollection" : "delete";
             default -> "";
         };

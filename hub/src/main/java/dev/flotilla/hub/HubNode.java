@@ -103,6 +103,7 @@ public final class HubNode implements AutoCloseable {
         String hubId = store.hubId();
         EffectsToCommit effects = effectsOver(store);
         new SystemNamespaces(store, effects, clock).ensure();
+        new DefaultRoles(store, effects, clock).ensure();
         OnceMade once = new OnceMade(store, effects, clock);
         new DrillKey(once).ensure();
         TokenKeys.ensure(once, clock.instant());

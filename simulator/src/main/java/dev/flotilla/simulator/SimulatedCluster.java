@@ -15,6 +15,7 @@ import dev.flotilla.apiserver.ApiServerConfig;
 import dev.flotilla.apiserver.SecurityOptions;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.apiserver.rbac.BootstrapPolicy;
 import dev.flotilla.apiserver.token.TokenSettings;
 import dev.flotilla.apiserver.write.ServiceAddresses;
 import dev.flotilla.simulator.fault.Fault;
@@ -122,6 +123,7 @@ public final class SimulatedCluster implements AutoCloseable {
             effects.add(new Effect.Create(
                     Kind.NODE.key("", node.path("metadata").path("name").asString("")), node));
         }
+        effects.addAll(BootstrapPolicy.load().missing(store.snapshot()));
         EffectCommits commits = new EffectCommits(new ObjectLifecycle(_ -> KindRules.NONE), catalog::at);
         commits.commit(
                         store.snapshot(),

@@ -1,6 +1,8 @@
 package dev.flotilla.apiserver.request;
 
 import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.status.StatusException;
+import dev.flotilla.apiserver.auth.AccessAttributes;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,5 +76,30 @@ public record ResourcePath(
 
     public boolean collection() {
         return name.isEmpty();
+    }
+
+    /** What a request with this path wants, in the terms in which rights are granted. */
+    public AccessAttributes.Resource access(String verb, Query query) {
+        boolean oneNamespace = resource.equals("namespaces") && namespace.isEmpty();
+        return new AccessAttributes.Resource(
+                verb,
+                group,
+                version,
+                resource,
+                subresource,
+                oneNamespace ? name : namespace,
+                verb.equals("list") || verb.equals("watch") ? selectedName(query) : name);
+    }
+
+    /** A list of one named object is a matter of that object: rights on names cover it. */
+    private String selectedName(Query query) {
+        if (!name.isEmpty()) {
+            return name;
+        }
+        try {
+            return FieldTerm.name(FieldTerm.parse(query.text("fieldSelector"))).orElse("");
+        } catch (StatusException malformed) {
+            return "";
+        }
     }
 }

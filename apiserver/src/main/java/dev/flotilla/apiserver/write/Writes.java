@@ -25,9 +25,10 @@ public final class Writes implements ResourceRequest.Answer {
             SnapshotCatalog catalog,
             ObjectLifecycle lifecycle,
             InstantSource clock,
-            ServiceAddresses addresses) {
+            ServiceAddresses addresses,
+            WriteCheck check) {
         Views views = new Views(clock);
-        ObjectWriter writer = new ObjectWriter(store, source, clock, addresses);
+        ObjectWriter writer = new ObjectWriter(store, source, clock, addresses, check);
         Answers answers = new Answers(store, catalog, views);
         create = new CreateHandler(lifecycle, writer, answers);
         update = new UpdateHandler(lifecycle, writer, answers);
