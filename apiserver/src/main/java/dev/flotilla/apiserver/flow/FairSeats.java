@@ -98,6 +98,7 @@ final class FairSeats<T> {
      *
      * @return false if it does not wait any more, since its turn has come
      */
+    @SuppressWarnings("ReferenceEquality") // one request is no other, however alike
     boolean withdraw(Flow flow, T request) {
         @Nullable Queue<T> queue = flows.get(flow);
         if (queue == null || !queue.waiting.removeIf(each -> each.request() == request)) {
