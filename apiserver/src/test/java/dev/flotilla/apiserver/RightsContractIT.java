@@ -67,14 +67,14 @@ final class RightsContractIT {
                         + " (groups=[\"system:authenticated\"]) is attempting to grant RBAC permissions not currently"
                         + " held:\n{APIGroups:[\"\"], Resources:[\"secrets\"], Verbs:[\"get\" \"list\"]}");
         assertThat(bob.patch(ROLES + "/reader", "application/merge-patch+json", """
-                {"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}""").code())
+                {"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}""")
+                        .code())
                 .isEqualTo(403);
         assertThat(bob.patch(
                                 ROLES + "/writer?fieldManager=x",
                                 "application/apply-patch+yaml",
                                 WRITER.replaceFirst(
-                                        "\\{",
-                                        "{\"apiVersion\":\"rbac.authorization.k8s.io/v1\",\"kind\":\"Role\","))
+                                        "\\{", "{\"apiVersion\":\"rbac.authorization.k8s.io/v1\",\"kind\":\"Role\","))
                         .code())
                 .isEqualTo(403);
         assertThat(bob.post(BINDINGS, binding("mine", "ClusterRole", "cluster-admin"))
@@ -103,22 +103,24 @@ final class RightsContractIT {
         assertThat(admin.post(ROLES, """
                 {"metadata":{"name":"r"},"rules":[{"verbs":[]},
                  {"verbs":["get"],"nonResourceURLs":["/x"],"resources":["pods"]}]}""").message())
-                .isEqualTo("Role.rbac.authorization.k8s.io \"r\" is invalid: [rules[0].verbs: Required value: verbs must"
-                        + " contain at least one value, rules[0].apiGroups: Required value: resource rules must supply"
-                        + " at least one api group, rules[0].resources: Required value: resource rules must supply at"
-                        + " least one resource, rules[1].nonResourceURLs: Invalid value: [\"/x\"]: namespaced rules"
-                        + " cannot apply to non-resource URLs, rules[1].nonResourceURLs: Invalid value: [\"/x\"]: rules"
-                        + " cannot apply to both regular resources and non-resource URLs]");
+                .isEqualTo(
+                        "Role.rbac.authorization.k8s.io \"r\" is invalid: [rules[0].verbs: Required value: verbs must"
+                                + " contain at least one value, rules[0].apiGroups: Required value: resource rules must supply"
+                                + " at least one api group, rules[0].resources: Required value: resource rules must supply at"
+                                + " least one resource, rules[1].nonResourceURLs: Invalid value: [\"/x\"]: namespaced rules"
+                                + " cannot apply to non-resource URLs, rules[1].nonResourceURLs: Invalid value: [\"/x\"]: rules"
+                                + " cannot apply to both regular resources and non-resource URLs]");
         assertThat(admin.post(RBAC + "clusterrolebindings", """
                 {"metadata":{"name":"b"},"roleRef":{"kind":"X","apiGroup":"y","name":""},
                  "subjects":[{"kind":"User","name":""},{"kind":"ServiceAccount","name":"a","apiGroup":"z"},
                              {"kind":"Q","name":"a"}]}""").message())
-                .isEqualTo("ClusterRoleBinding.rbac.authorization.k8s.io \"b\" is invalid: [roleRef.apiGroup: Unsupported"
-                        + " value: \"y\": supported values: \"rbac.authorization.k8s.io\", roleRef.kind: Unsupported"
-                        + " value: \"X\": supported values: \"ClusterRole\", roleRef.name: Required value,"
-                        + " subjects[0].name: Required value, subjects[1].apiGroup: Unsupported value: \"z\": supported"
-                        + " values: \"\", subjects[1].namespace: Required value, subjects[2].kind: Unsupported value:"
-                        + " \"Q\": supported values: \"ServiceAccount\", \"User\", \"Group\"]");
+                .isEqualTo(
+                        "ClusterRoleBinding.rbac.authorization.k8s.io \"b\" is invalid: [roleRef.apiGroup: Unsupported"
+                                + " value: \"y\": supported values: \"rbac.authorization.k8s.io\", roleRef.kind: Unsupported"
+                                + " value: \"X\": supported values: \"ClusterRole\", roleRef.name: Required value,"
+                                + " subjects[0].name: Required value, subjects[1].apiGroup: Unsupported value: \"z\": supported"
+                                + " values: \"\", subjects[1].namespace: Required value, subjects[2].kind: Unsupported value:"
+                                + " \"Q\": supported values: \"ServiceAccount\", \"User\", \"Group\"]");
     }
 
     @Test
@@ -128,10 +130,12 @@ final class RightsContractIT {
                  "rules":[{"apiGroups":["example.com"],"resources":["widgets"],"verbs":["get"]}]}""");
         admin.post(BINDINGS, binding("viewer", "ClusterRole", "view"));
 
-        await().untilAsserted(() -> assertThat(
-                        bob.post(REVIEWS + "selfsubjectaccessreviews", """
+        await().untilAsserted(() -> assertThat(bob.post(REVIEWS + "selfsubjectaccessreviews", """
                         {"spec":{"resourceAttributes":{"verb":"get","group":"example.com","resource":"widgets",
-                         "namespace":"default"}}}""").json().at("/status/reason").asString(""))
+                         "namespace":"default"}}}""")
+                        .json()
+                        .at("/status/reason")
+                        .asString(""))
                 .isEqualTo("RBAC: allowed by RoleBinding \"viewer/default\" of ClusterRole \"view\" to User \"bob\""));
     }
 
@@ -149,21 +153,25 @@ final class RightsContractIT {
                                 .header("Impersonate-User", "jane")
                                 .GET())
                         .message())
-                .isEqualTo("pods is forbidden: User \"bob\" cannot impersonate-on:user-info:list resource \"pods\" in API"
-                        + " group \"\" in the namespace \"default\"");
+                .isEqualTo(
+                        "pods is forbidden: User \"bob\" cannot impersonate-on:user-info:list resource \"pods\" in API"
+                                + " group \"\" in the namespace \"default\"");
     }
 
     @Test
     void questionsAboutAccessMustBeWhole() {
         assertThat(admin.post(REVIEWS + "subjectaccessreviews", "{\"spec\":{}}").message())
-                .isEqualTo(".authorization.k8s.io \"\" is invalid: [spec.resourceAttributes: Invalid value: null: exactly"
-                        + " one of nonResourceAttributes or resourceAttributes must be specified, spec.user: Invalid"
-                        + " value: \"\": at least one of user or group must be specified]");
+                .isEqualTo(
+                        ".authorization.k8s.io \"\" is invalid: [spec.resourceAttributes: Invalid value: null: exactly"
+                                + " one of nonResourceAttributes or resourceAttributes must be specified, spec.user: Invalid"
+                                + " value: \"\": at least one of user or group must be specified]");
         assertThat(admin.post(REVIEWS + "namespaces/default/localsubjectaccessreviews", """
-                {"spec":{"user":"bob","resourceAttributes":{"verb":"get","resource":"pods"}}}""").message())
+                {"spec":{"user":"bob","resourceAttributes":{"verb":"get","resource":"pods"}}}""")
+                        .message())
                 .isEqualTo(".authorization.k8s.io \"\" is invalid: spec.resourceAttributes.namespace: Invalid value:"
                         + " \"\": must match metadata.namespace");
-        assertThat(admin.post(REVIEWS + "selfsubjectrulesreviews", "{\"spec\":{}}").message())
+        assertThat(admin.post(REVIEWS + "selfsubjectrulesreviews", "{\"spec\":{}}")
+                        .message())
                 .isEqualTo("no namespace on request");
         assertThat(admin.post(REVIEWS + "subjectaccessreviews", """
                 {"spec":{"user":"bob","resourceAttributes":{"verb":"get","resource":"pods",

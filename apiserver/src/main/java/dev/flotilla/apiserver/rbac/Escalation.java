@@ -72,9 +72,10 @@ public final class Escalation implements WriteCheck {
             return;
         }
         Policy.Holdings held = authorizer.policyAt(snapshot).holdings(user, namespace);
-        MissingRights.message(user, held, PolicyRule.listOf(now), request.type().resource()).ifPresent(why -> {
-            throw forbidden(request, now, why);
-        });
+        MissingRights.message(user, held, PolicyRule.listOf(now), request.type().resource())
+                .ifPresent(why -> {
+                    throw forbidden(request, now, why);
+                });
         boolean aggregates = aggregates(now) || old.map(Escalation::aggregates).orElse(false);
         if (aggregates && !MissingRights.of(held.rules(), EVERYTHING).isEmpty()) {
             throw forbidden(request, now, "must have cluster-admin privileges to use the aggregationRule");
@@ -95,10 +96,16 @@ public final class Escalation implements WriteCheck {
         }
         Policy policy = authorizer.policyAt(snapshot);
         List<PolicyRule> rules = policy.rules(role, namespace)
-                .orElseThrow(() -> StatusError.notFound(request.type().resource(), role.name()).exception());
-        MissingRights.message(user, policy.holdings(user, namespace), rules, request.type().resource()).ifPresent(why -> {
-            throw forbidden(request, now, why);
-        });
+                .orElseThrow(() -> StatusError.notFound(request.type().resource(), role.name())
+                        .exception());
+        MissingRights.message(
+                        user,
+                        policy.holdings(user, namespace),
+                        rules,
+                        request.type().resource())
+                .ifPresent(why -> {
+                    throw forbidden(request, now, why);
+                });
     }
 
     private boolean may(UserInfo user, String verb, GroupResource resource, String namespace, String name) {

@@ -35,8 +35,9 @@ final class MissingRights {
         }
         TreeSet<String> lines = new TreeSet<>();
         compacted(missing).forEach(rule -> lines.add(rule.compact()));
-        String unresolved =
-                held.missing().isEmpty() ? "" : "; resolution errors: [" + MissingRoles.toWriterOf(written, held.missing()) + "]";
+        String unresolved = held.missing().isEmpty()
+                ? ""
+                : "; resolution errors: [" + MissingRoles.toWriterOf(written, held.missing()) + "]";
         return Optional.of("user " + GoText.quoted(user.name()) + " (groups=" + GoText.quoted(user.groups())
                 + ") is attempting to grant RBAC permissions not currently held:\n" + String.join("\n", lines)
                 + unresolved);
