@@ -116,7 +116,7 @@ final class Frontend {
         AuditTrail trail = trail(authenticated, route, authenticated.user(), reception);
         trail.received();
         try {
-            return at(work(inWhoseName(authenticated, route, trail), route), trail);
+            return at(work(authenticated, route, trail), trail);
         } catch (StatusException refused) {
             return complete(trail, status(refused.status()));
         } catch (RuntimeException e) {
@@ -131,18 +131,12 @@ final class Frontend {
         }
     }
 
-    private ApiRequest inWhoseName(ApiRequest request, Router.Route route, AuditTrail trail) {
-        ApiRequest named = impersonation.apply(request, route.access());
-        if (named.impersonator().isPresent()) {
-            trail.impersonated(named.user());
-        }
-        return named;
-    }
-
     /** An answer, and what is given back when it is at its end. */
     private record Work(ApiResponse response, FlowControl.Permit permit) {}
 
-    private Work work(ApiRequest request, Router.Route route) {
+    private Work work(ApiRequest authenticated, Router.Route route, AuditTrail trail) {
+        ApiRequest request = impersonation.apply(authenticated, route.access());
+        request.impersonator().ifPresent(_ -> trail.impersonated(request.user()));
         FlowControl.Permit permit =
                 flows.enter(request.user(), route.access(), route.longRunning(), request.body().length);
         try {

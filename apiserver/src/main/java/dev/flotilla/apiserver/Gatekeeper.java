@@ -70,7 +70,8 @@ final class Gatekeeper {
         Map<String, List<String>> left = new TreeMap<>(headers);
         left.remove(BearerToken.AUTHORIZATION);
         left.computeIfPresent(
-                BearerToken.PROTOCOLS, (_, _) -> List.of(String.join(", ", BearerToken.protocolsWithoutToken(headers))));
+                BearerToken.PROTOCOLS,
+                (_, _) -> List.of(String.join(", ", BearerToken.protocolsWithoutToken(headers))));
         return left;
     }
 

@@ -27,8 +27,7 @@ public record SecurityOptions(
 
     /** Service accounts of this process's life, anonymous requests, no audit log. */
     public static SecurityOptions plain() {
-        return new SecurityOptions(
-                TokenSettings.inMemory(), List.of(), _ -> true, AuditLog.OFF, FlowLimits.DEFAULT);
+        return new SecurityOptions(TokenSettings.inMemory(), List.of(), _ -> true, AuditLog.OFF, FlowLimits.DEFAULT);
     }
 
     public SecurityOptions with(TokenSettings settings) {

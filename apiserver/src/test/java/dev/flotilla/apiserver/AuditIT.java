@@ -31,8 +31,8 @@ class AuditIT {
     }
 
     private static AuditPolicy policy(String rules) {
-        return AuditPolicyReader.read(("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n" + rules)
-                .getBytes(StandardCharsets.UTF_8));
+        return AuditPolicyReader.read(
+                ("apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n" + rules).getBytes(StandardCharsets.UTF_8));
     }
 
     private Stream<JsonNode> events(String stage) {
@@ -50,8 +50,7 @@ class AuditIT {
                             .header("Content-Type", "application/json")
                             .header("User-Agent", "tester/1.0")
                             .header("Audit-ID", "my-own-id")
-                            .POST(java.net.http.HttpRequest.BodyPublishers.ofString(
-                                    """
+                            .POST(java.net.http.HttpRequest.BodyPublishers.ofString("""
                                     {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"v"}}""")));
             assertThat(made.code()).isEqualTo(201);
             assertThat(made.header("audit-id")).isEqualTo("my-own-id");
@@ -67,12 +66,15 @@ class AuditIT {
             assertThat(event.path("sourceIPs").toString()).isEqualTo("[\"127.0.0.1\"]");
             assertThat(event.path("userAgent").asString()).isEqualTo("tester/1.0");
             assertThat(event.path("objectRef").toString())
-                    .isEqualTo("{\"resource\":\"configmaps\",\"namespace\":\"default\",\"name\":\"a\",\"apiVersion\":\"v1\"}");
+                    .isEqualTo(
+                            "{\"resource\":\"configmaps\",\"namespace\":\"default\",\"name\":\"a\",\"apiVersion\":\"v1\"}");
             assertThat(event.at("/responseStatus/code").asInt()).isEqualTo(201);
             assertThat(event.at("/requestObject/data/k").asString()).isEqualTo("v");
             assertThat(event.at("/responseObject/metadata/uid").asString()).isNotEmpty();
-            assertThat(event.at("/responseObject/metadata").has("managedFields")).isFalse();
-            assertThat(event.at("/annotations/authorization.k8s.io~1decision").asString()).isEqualTo("allow");
+            assertThat(event.at("/responseObject/metadata").has("managedFields"))
+                    .isFalse();
+            assertThat(event.at("/annotations/authorization.k8s.io~1decision").asString())
+                    .isEqualTo("allow");
         }
     }
 
@@ -83,9 +85,12 @@ class AuditIT {
             assertThat(server.client("nobody's").get(SECRETS).code()).isEqualTo(401);
 
             List<JsonNode> events = events("ResponseComplete").toList();
-            assertThat(events.getFirst().at("/annotations/authorization.k8s.io~1decision").asString())
+            assertThat(events.getFirst()
+                            .at("/annotations/authorization.k8s.io~1decision")
+                            .asString())
                     .isEqualTo("forbid");
-            assertThat(events.getFirst().at("/responseStatus/reason").asString()).isEqualTo("Forbidden");
+            assertThat(events.getFirst().at("/responseStatus/reason").asString())
+                    .isEqualTo("Forbidden");
             assertThat(events.getFirst().at("/user/username").asString()).isEqualTo("bob");
             assertThat(events.getLast().at("/responseStatus/code").asInt()).isEqualTo(401);
             assertThat(events.getLast().at("/user").isEmpty()).isTrue();
@@ -96,13 +101,15 @@ class AuditIT {
     void aWatchIsWrittenDownWhenItBeginsAndWhenItEnds() {
         try (TestServer server = server(policy("- {level: Metadata, omitStages: [RequestReceived]}\n"))) {
             try (Stream<JsonNode> watch = server.admin().watch(CONFIG_MAPS + "?watch=true&timeoutSeconds=1")) {
-                await().untilAsserted(() -> assertThat(events("ResponseStarted")).hasSize(1));
+                await().untilAsserted(
+                                () -> assertThat(events("ResponseStarted")).hasSize(1));
                 assertThat(events("ResponseComplete")).isEmpty();
                 assertThat(watch.toList()).isNotNull();
             }
             await().untilAsserted(() -> assertThat(events("ResponseComplete"))
                     .singleElement()
-                    .satisfies(event -> assertThat(event.path("verb").asString()).isEqualTo("watch")));
+                    .satisfies(
+                            event -> assertThat(event.path("verb").asString()).isEqualTo("watch")));
         }
     }
 
@@ -148,13 +155,15 @@ class AuditIT {
                         lines.stream(),
                         List.copyOf(logged.list).stream()
                                 .filter(event -> event.getLoggerName().startsWith("dev.flotilla"))
-                                .map(event -> event.getFormattedMessage() + event.getKeyValuePairs()
+                                .map(event -> event.getFormattedMessage()
+                                        + event.getKeyValuePairs()
                                         + event.getThrowableProxy()))
                 .toList();
-        assertThat(all).allSatisfy(line -> assertThat(line)
-                .doesNotContain("canary-")
-                .doesNotContain("canary not")
-                .doesNotContain("Y2FuYXJ5")
-                .doesNotContain(token));
+        assertThat(all)
+                .allSatisfy(line -> assertThat(line)
+                        .doesNotContain("canary-")
+                        .doesNotContain("canary not")
+                        .doesNotContain("Y2FuYXJ5")
+                        .doesNotContain(token));
     }
 }

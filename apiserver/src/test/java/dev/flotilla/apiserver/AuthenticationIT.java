@@ -38,7 +38,8 @@ class AuthenticationIT {
 
     private String account(String name) {
         HttpsClient.Answer made = admin.post(
-                ACCOUNTS, "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"" + name + "\"}}");
+                ACCOUNTS,
+                "{\"apiVersion\":\"v1\",\"kind\":\"ServiceAccount\",\"metadata\":{\"name\":\"" + name + "\"}}");
         assertThat(made.code()).as(made.text()).isEqualTo(201);
         return made.json().at("/metadata/uid").asString();
     }
@@ -111,15 +112,18 @@ class AuthenticationIT {
         assertThat(whoIs(token).code()).isEqualTo(401);
         assertThat(review(token, "[]").json().at("/status/error").asString())
                 .contains("token audiences [\"vault\"] is invalid for the target audiences");
-        assertThat(review(token, "[\"vault\",\"x\"]").json().at("/status/audiences").toString())
+        assertThat(review(token, "[\"vault\",\"x\"]")
+                        .json()
+                        .at("/status/audiences")
+                        .toString())
                 .isEqualTo("[\"vault\"]");
     }
 
     @Test
     void aTokenBoundToAnObjectGoesWithIt() {
         account("bound");
-        HttpsClient.Answer secret = admin.post(
-                SECRETS, "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"anchor\"}}");
+        HttpsClient.Answer secret =
+                admin.post(SECRETS, "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"anchor\"}}");
         assertThat(secret.code()).isEqualTo(201);
         String ref = "{\"boundObjectRef\":{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"name\":\"anchor\"}}";
         String token = token("bound", ref);
@@ -138,8 +142,8 @@ class AuthenticationIT {
         account("victim");
         String token = token("victim", "{}");
         String[] parts = token.split("\\.");
-        String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
-                .replace("victim", "admin!");
+        String claims =
+                new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8).replace("victim", "admin!");
         String forged = parts[0] + "."
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
                 + "." + parts[2];
@@ -156,9 +160,7 @@ class AuthenticationIT {
     @Test
     void aSecretIsFilledWithATokenAndTheTokenGoesWithIt() {
         account("classic");
-        HttpsClient.Answer made = admin.post(
-                SECRETS,
-                """
+        HttpsClient.Answer made = admin.post(SECRETS, """
                 {"apiVersion":"v1","kind":"Secret","type":"kubernetes.io/service-account-token","metadata":{"name":"classic",
                  "annotations":{"kubernetes.io/service-account.name":"classic"}}}""");
         assertThat(made.code()).as(made.text()).isEqualTo(201);
@@ -175,15 +177,14 @@ class AuthenticationIT {
                 .isEqualTo("system:serviceaccount:default:classic");
 
         admin.delete(ACCOUNTS + "/classic");
-        await().untilAsserted(() -> assertThat(admin.get(SECRETS + "/classic").code()).isEqualTo(404));
+        await().untilAsserted(
+                        () -> assertThat(admin.get(SECRETS + "/classic").code()).isEqualTo(404));
         assertThat(whoIs(token).code()).isEqualTo(401);
     }
 
     @Test
     void whoJoinsIsKnownByABootstrapToken() {
-        HttpsClient.Answer made = admin.post(
-                "/api/v1/namespaces/kube-system/secrets",
-                """
+        HttpsClient.Answer made = admin.post("/api/v1/namespaces/kube-system/secrets", """
                 {"apiVersion":"v1","kind":"Secret","type":"bootstrap.kubernetes.io/token",
                  "metadata":{"name":"bootstrap-token-abcdef"},
                  "stringData":{"token-id":"abcdef","token-secret":"0123456789abcdef",
@@ -210,7 +211,10 @@ class AuthenticationIT {
         assertThat(server.client("bad").get("/version").code()).isEqualTo(401);
         assertThat(server.client("bad").get("/version").message()).isEqualTo("Unauthorized");
         HttpsClient.Answer warned = server.anonymous()
-                .send(server.anonymous().request("/version").header("Authorization", "Bearer  bad").GET());
+                .send(server.anonymous()
+                        .request("/version")
+                        .header("Authorization", "Bearer  bad")
+                        .GET());
         assertThat(warned.code()).isEqualTo(200);
         assertThat(warned.header("warning")).contains("extra space before the bearer token");
     }

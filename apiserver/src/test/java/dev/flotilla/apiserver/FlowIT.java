@@ -3,17 +3,17 @@ package dev.flotilla.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.flotilla.apiserver.flow.FlowLimits;
-import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.auth.TokenAuthenticator;
 import dev.flotilla.apiserver.auth.UserInfo;
+import dev.flotilla.apiserver.flow.FlowLimits;
+import dev.flotilla.apiserver.request.ApiResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,8 @@ class FlowIT {
                         .with(TokenAuthenticator.withoutAudience(
                                 List.of(),
                                 token -> Optional.of(UserInfo.authenticated(
-                                                token, token.startsWith("master-") ? List.of(UserInfo.MASTERS) : List.of()))
+                                                token,
+                                                token.startsWith("master-") ? List.of(UserInfo.MASTERS) : List.of()))
                                         .filter(user -> user.name().matches("(user|master)-.*"))))
                         .with(limits)));
     }
@@ -53,7 +54,8 @@ class FlowIT {
             HttpsClient flood = server.client("user-flood");
             List<CompletableFuture<Integer>> held = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                held.add(CompletableFuture.supplyAsync(() -> flood.get("/openapi/held").code(), clients));
+                held.add(CompletableFuture.supplyAsync(
+                        () -> flood.get("/openapi/held").code(), clients));
             }
             await().untilAsserted(() -> {
                 assertThat(gauge(server, "apiserver.flow.working", "users")).isEqualTo(2);
@@ -64,14 +66,22 @@ class FlowIT {
             assertThat(refused.code()).as("its queue is full").isEqualTo(429);
             assertThat(refused.header("retry-after")).isEqualTo("1");
             assertThat(refused.message()).isEqualTo("Too many requests, please try again later.");
-            assertThat(server.meters.get("apiserver.flow.rejected").tag("level", "users").counter().count())
+            assertThat(server.meters
+                            .get("apiserver.flow.rejected")
+                            .tag("level", "users")
+                            .counter()
+                            .count())
                     .isEqualTo(1);
-            assertThat(server.admin().get("/openapi/quick").code()).as("the system's share").isEqualTo(200);
-            assertThat(server.anonymous().get("/readyz").code()).as("probes never wait").isEqualTo(200);
-            CompletableFuture<Integer> calm =
-                    CompletableFuture.supplyAsync(() -> server.client("user-calm").get("/openapi/quick").code(), clients);
-            await().untilAsserted(
-                            () -> assertThat(gauge(server, "apiserver.flow.queued", "users")).isEqualTo(5));
+            assertThat(server.admin().get("/openapi/quick").code())
+                    .as("the system's share")
+                    .isEqualTo(200);
+            assertThat(server.anonymous().get("/readyz").code())
+                    .as("probes never wait")
+                    .isEqualTo(200);
+            CompletableFuture<Integer> calm = CompletableFuture.supplyAsync(
+                    () -> server.client("user-calm").get("/openapi/quick").code(), clients);
+            await().untilAsserted(() ->
+                    assertThat(gauge(server, "apiserver.flow.queued", "users")).isEqualTo(5));
 
             gates.release(1);
 
@@ -91,10 +101,11 @@ class FlowIT {
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<Integer>> held = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                held.add(CompletableFuture.supplyAsync(() -> server.client("user-a").get("/openapi/held").code(), clients));
+                held.add(CompletableFuture.supplyAsync(
+                        () -> server.client("user-a").get("/openapi/held").code(), clients));
             }
-            await().untilAsserted(
-                            () -> assertThat(gauge(server, "apiserver.flow.working", "users")).isEqualTo(2));
+            await().untilAsserted(() ->
+                    assertThat(gauge(server, "apiserver.flow.working", "users")).isEqualTo(2));
 
             assertThat(server.client("user-b").get("/openapi/quick").code()).isEqualTo(429);
 
@@ -114,13 +125,15 @@ class FlowIT {
             assertThat(server.client("master-a").get(path).code()).isEqualTo(429);
             assertThat(server.client("master-a").get("/openapi/quick").code()).isEqualTo(200);
             Stream<JsonNode> another = server.client("master-b").watch(path);
-            assertThat(server.client("master-c").get(path).code()).as("two in all").isEqualTo(429);
+            assertThat(server.client("master-c").get(path).code())
+                    .as("two in all")
+                    .isEqualTo(429);
 
             another.close();
             watch.close();
 
-            await().untilAsserted(
-                            () -> assertThat(gauge(server, "apiserver.flow.streams", "system")).isZero());
+            await().untilAsserted(() -> assertThat(gauge(server, "apiserver.flow.streams", "system"))
+                    .isZero());
         }
     }
 
@@ -129,8 +142,10 @@ class FlowIT {
         FlowLimits limits = new FlowLimits(FEW, SYSTEM, Duration.ofSeconds(1), 1, 3);
         try (TestServer server = server(limits)) {
             HttpsClient client = server.client("user-a");
-            List<Integer> codes =
-                    Stream.generate(() -> client.get("/openapi/quick").code()).limit(30).toList();
+            List<Integer> codes = Stream.generate(
+                            () -> client.get("/openapi/quick").code())
+                    .limit(30)
+                    .toList();
 
             assertThat(codes.subList(0, 3)).containsOnly(200);
             assertThat(codes).contains(429);

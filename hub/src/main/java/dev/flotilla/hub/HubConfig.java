@@ -15,7 +15,8 @@ public record HubConfig(
         String name, String node, Path data, String host, int port, HealthSettings health, HubSecurity security) {
     /** A hub for this machine alone. */
     public static HubConfig local(Path data, int port) {
-        return new HubConfig("flotilla", "node-1", data, "127.0.0.1", port, HealthSettings.DEFAULT, HubSecurity.DEFAULT);
+        return new HubConfig(
+                "flotilla", "node-1", data, "127.0.0.1", port, HealthSettings.DEFAULT, HubSecurity.DEFAULT);
     }
 
     public HubConfig withHealth(HealthSettings settings) {

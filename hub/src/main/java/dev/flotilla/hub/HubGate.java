@@ -34,15 +34,15 @@ record HubGate(SecurityOptions options, Optional<AuditFile> audit, String moreAu
             throws IOException {
         HubSecurity security = config.security();
         TokenSettings accounts = TokenSettings.with(keys).issuedBy(security.issuer());
-        SecurityOptions options = SecurityOptions.plain()
-                .with(accounts)
-                .with(FlowLimits.DEFAULT.withRate(security.requestsPerSecond()));
+        SecurityOptions options =
+                SecurityOptions.plain().with(accounts).with(FlowLimits.DEFAULT.withRate(security.requestsPerSecond()));
         if (security.authentication().isPresent()) {
             options = authentication(options, security.authentication().get(), accounts, clock);
         }
         String authorities = "";
         if (security.clientAuthorities().isPresent()) {
-            authorities = read("client authorities", security.clientAuthorities().get(), HubGate::authorities);
+            authorities =
+                    read("client authorities", security.clientAuthorities().get(), HubGate::authorities);
         }
         if (!security.audit()) {
             return new HubGate(options, Optional.empty(), authorities);

@@ -176,8 +176,7 @@ public final class HubNode implements AutoCloseable {
         }
     }
 
-    private void startApi(
-            Vertx vertx, LogStore store, EmbeddedBroker broker, Works works, HubKeys keys, HubGate gate)
+    private void startApi(Vertx vertx, LogStore store, EmbeddedBroker broker, Works works, HubKeys keys, HubGate gate)
             throws IOException {
         ApiServerConfig.Builder configured = ApiServerConfig.over(store)
                 .listen(config.host(), config.port())

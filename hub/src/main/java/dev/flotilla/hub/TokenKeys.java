@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The keys that sign service accounts' tokens. They belong to the hub, not to a node: a Secret in the log holds them, so
- * that every node believes what any has signed. Whoever adds a key to the Secret exchanges the signer; whoever removes
- * one ends the tokens it has signed. A Secret that cannot be read leaves the last keys that could.
+ * The keys that sign service accounts' tokens. They belong to the hub, not to a node: a Secret in the log holds them,
+ * so that every node believes what any has signed. Whoever adds a key to the Secret exchanges the signer; whoever
+ * removes one ends the tokens it has signed. A Secret that cannot be read leaves the last keys that could.
  */
 final class TokenKeys implements Supplier<SigningKeys> {
     static final ObjectKey SECRET =
@@ -63,8 +63,8 @@ final class TokenKeys implements Supplier<SigningKeys> {
     public SigningKeys get() {
         @Nullable Read last = read;
         Optional<StoredObject> secret = store.snapshot().get(SECRET);
-        if (last != null && secret.map(StoredObject::resourceVersion).orElse(last.resourceVersion())
-                == last.resourceVersion()) {
+        if (last != null
+                && secret.map(StoredObject::resourceVersion).orElse(last.resourceVersion()) == last.resourceVersion()) {
             return last.keys();
         }
         return secret.map(each -> parsed(each, last))

@@ -65,7 +65,8 @@ class HubGateTest {
         Optional<Path> bad = file("bad.yaml", "kind: Pod");
         assertThatThrownBy(() -> open(with(bad, Optional.empty(), Optional.empty())))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("the authentication configuration " + bad.orElseThrow() + " is not valid: apiVersion");
+                .hasMessageContaining(
+                        "the authentication configuration " + bad.orElseThrow() + " is not valid: apiVersion");
         assertThatThrownBy(() -> open(with(Optional.empty(), bad, Optional.empty())))
                 .hasMessageContaining("the client authorities " + bad.orElseThrow() + " is not valid");
         assertThatThrownBy(() -> open(with(Optional.empty(), Optional.empty(), bad)))

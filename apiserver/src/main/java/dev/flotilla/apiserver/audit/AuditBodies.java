@@ -30,10 +30,12 @@ final class AuditBodies {
         try {
             String type = request.contentType();
             JsonNode read = type.equals("application/vnd.kubernetes.protobuf")
-                    ? expected.<JsonNode>map(
-                                    each -> Decoder.decode(body, Decoder.Form.PROTOBUF, each).object())
+                    ? expected.<JsonNode>map(each -> Decoder.decode(body, Decoder.Form.PROTOBUF, each)
+                                    .object())
                             .orElseThrow(() -> new IllegalArgumentException("no object"))
-                    : type.endsWith("yaml") ? Decoder.untyped(body) : ObjectJson.mapper().readTree(body);
+                    : type.endsWith("yaml")
+                            ? Decoder.untyped(body)
+                            : ObjectJson.mapper().readTree(body);
             return Optional.of(omitManagedFields ? withoutManagedFields(read) : read);
         } catch (StatusException | JacksonException | IllegalArgumentException _) {
             return Optional.empty();

@@ -35,7 +35,8 @@ final class AuditEvents {
         ObjectNode event = ObjectJson.mapper().createObjectNode();
         event.put("kind", "Event").put("apiVersion", "audit.k8s.io/v1").put("level", level.label());
         event.put("auditID", request.id()).put("stage", stage.label());
-        event.put("requestURI", request.http().uri()).put("verb", request.access().verb());
+        event.put("requestURI", request.http().uri())
+                .put("verb", request.access().verb());
         user(event.putObject("user"), request.user());
         impersonated.ifPresent(user -> user(event.putObject("impersonatedUser"), user));
         if (!request.address().isEmpty()) {

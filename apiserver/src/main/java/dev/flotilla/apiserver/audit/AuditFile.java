@@ -156,7 +156,7 @@ public final class AuditFile implements AuditSink, AutoCloseable {
         OutputStream stream = opened();
         stream.write(event);
         stream.write('\n');
-        written += event.length + 1;
+        written += event.length + 1L;
     }
 
     private OutputStream opened() throws IOException {
@@ -164,8 +164,7 @@ public final class AuditFile implements AuditSink, AutoCloseable {
         if (stream == null) {
             if (!Files.exists(file)) {
                 Files.createFile(
-                        file,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             written = Files.size(file);
             stream = new BufferedOutputStream(

@@ -48,7 +48,9 @@ public record AuditPolicy(List<AuditRule> rules, Set<AuditStage> omitStages, boo
         for (AuditRule rule : rules) {
             if (rule.matches(user, access)) {
                 return new Verdict(
-                        rule.level(), rule.omitStages(), rule.omitManagedFields().orElse(omitManagedFields));
+                        rule.level(),
+                        rule.omitStages(),
+                        rule.omitManagedFields().orElse(omitManagedFields));
             }
         }
         return new Verdict(AuditLevel.NONE, omitStages, omitManagedFields);

@@ -35,7 +35,8 @@ public final class AuditPolicyReader {
             "omitStages",
             "omitManagedFields");
     private static final Set<String> RESOURCE_FIELDS = Set.of("group", "resources", "resourceNames");
-    private static final Pattern GROUP = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern GROUP =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -63,7 +64,8 @@ public final class AuditPolicyReader {
         expect(tree, "kind", "Policy");
         refuseUnknown(tree, "", POLICY_FIELDS);
         Set<AuditStage> omitted = stages(tree, "omitStages");
-        boolean omitManagedFields = flag(tree, "omitManagedFields", "omitManagedFields").orElse(false);
+        boolean omitManagedFields =
+                flag(tree, "omitManagedFields", "omitManagedFields").orElse(false);
         List<AuditRule> rules = new ArrayList<>();
         JsonNode given = tree.path("rules");
         if (!given.isArray() || given.isEmpty()) {

@@ -23,7 +23,8 @@ public record AuditRule(
         Optional<Boolean> omitManagedFields) {
     /**
      * @param group empty for the core group, {@code *} for any
-     * @param resources {@code pods}, {@code pods/log}, {@code pods/*}, {@code *&#47;scale} or {@code *}; empty for all
+     * @param resources {@code pods}, {@code pods/log}, {@code pods/*}, any resource's {@code scale} or {@code *}; empty
+     *     for all
      */
     public record GroupResources(String group, List<String> resources, List<String> resourceNames) {
         public GroupResources {

@@ -64,18 +64,15 @@ public final class AuditTrail {
     }
 
     public void panic(StatusError error) {
-        write(
-                AuditStage.PANIC,
-                Optional.of(new AuditEvents.Outcome(status(error.toJson()), Optional.empty(), "")));
+        write(AuditStage.PANIC, Optional.of(new AuditEvents.Outcome(status(error.toJson()), Optional.empty(), "")));
     }
 
     private AuditEvents.Outcome outcome(ApiResponse.Whole response) {
         boolean failed = response.code() >= 400;
         boolean nameless = response.code() == CREATED;
         boolean wanted = verdict.wants(AuditLevel.REQUEST_RESPONSE);
-        Optional<JsonNode> body = failed || wanted
-                ? AuditBodies.ofResponse(response, verdict.omitManagedFields())
-                : Optional.empty();
+        Optional<JsonNode> body =
+                failed || wanted ? AuditBodies.ofResponse(response, verdict.omitManagedFields()) : Optional.empty();
         ObjectNode status = body.filter(each -> each.path("kind").asString("").equals("Status"))
                 .map(AuditTrail::status)
                 .orElseGet(() -> plain(response.code()).status());

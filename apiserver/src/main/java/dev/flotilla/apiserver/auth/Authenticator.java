@@ -6,7 +6,9 @@ import java.util.List;
 public interface Authenticator {
     Authentication authenticate(Credentials credentials);
 
-    /** As a kube-apiserver has it: the first that knows the user decides, and one that rejects leaves it to the rest. */
+    /**
+     * As a kube-apiserver has it: the first that knows the user decides, and one that rejects leaves it to the rest.
+     */
     static Authenticator firstOf(Authenticator... authenticators) {
         List<Authenticator> all = List.of(authenticators);
         return credentials -> {

@@ -119,8 +119,7 @@ public final class ClientCertificates implements Authenticator {
         try {
             String user = "";
             List<String> groups = new ArrayList<>();
-            for (Rdn rdn :
-                    new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+            for (Rdn rdn : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
                 switch (rdn.getType()) {
                     case "CN" -> user = rdn.getValue().toString();
                     case "O" -> groups.add(rdn.getValue().toString());

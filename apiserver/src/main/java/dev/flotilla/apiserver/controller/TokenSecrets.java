@@ -54,7 +54,8 @@ public final class TokenSecrets implements Reconciler {
         return key.resource().equals(SECRETS)
                 ? Stream.of(key)
                 : snapshot.list(SECRETS, key.namespace())
-                        .filter(secret -> accountOf(secret).filter(key.name()::equals).isPresent())
+                        .filter(secret ->
+                                accountOf(secret).filter(key.name()::equals).isPresent())
                         .map(StoredObject::key);
     }
 
@@ -65,11 +66,10 @@ public final class TokenSecrets implements Reconciler {
 
     @Override
     public Decision decide(Snapshot snapshot, ObjectKey key, Instant now) {
-        Optional<StoredObject> secret = snapshot.get(key).filter(each -> !each.head().terminating());
+        Optional<StoredObject> secret =
+                snapshot.get(key).filter(each -> !each.head().terminating());
         Optional<String> name = secret.flatMap(TokenSecrets::accountOf);
-        return name.isEmpty()
-                ? Decision.nothing()
-                : decide(snapshot, secret.orElseThrow(), name.get());
+        return name.isEmpty() ? Decision.nothing() : decide(snapshot, secret.orElseThrow(), name.get());
     }
 
     private Decision decide(Snapshot snapshot, StoredObject secret, String name) {

@@ -70,7 +70,7 @@ final class FairSeats<T> {
         if (queued >= share.queued()) {
             return Outcome.FULL;
         }
-        if (known != null && known.waiting.size() >= share.queuedPerFlow() || share.queuedPerFlow() == 0) {
+        if ((known == null ? 0 : known.waiting.size()) >= share.queuedPerFlow()) {
             return Outcome.FLOW_FULL;
         }
         Queue<T> queue = known == null ? begin(flow) : known;
@@ -98,6 +98,7 @@ final class FairSeats<T> {
      *
      * @return false if it does not wait any more, since its turn has come
      */
+    @SuppressWarnings("ReferenceEquality") // one request is no other, however alike
     boolean withdraw(Flow flow, T request) {
         @Nullable Queue<T> queue = flows.get(flow);
         if (queue == null || !queue.waiting.removeIf(each -> each.request() == request)) {

@@ -42,10 +42,16 @@ public final class FlowControl {
                     .description("requests answered with 429")
                     .tag("level", name)
                     .register(meters);
-            meters.gauge("apiserver.flow.working", io.micrometer.core.instrument.Tags.of("level", name), this, each ->
-                    each.count(each.seats::working));
-            meters.gauge("apiserver.flow.queued", io.micrometer.core.instrument.Tags.of("level", name), this, each ->
-                    each.count(each.seats::queued));
+            meters.gauge(
+                    "apiserver.flow.working",
+                    io.micrometer.core.instrument.Tags.of("level", name),
+                    this,
+                    each -> each.count(each.seats::working));
+            meters.gauge(
+                    "apiserver.flow.queued",
+                    io.micrometer.core.instrument.Tags.of("level", name),
+                    this,
+                    each -> each.count(each.seats::queued));
             meters.gauge(
                     "apiserver.flow.streams",
                     io.micrometer.core.instrument.Tags.of("level", name),
@@ -82,7 +88,9 @@ public final class FlowControl {
         if (!master && !rates.take(user.name(), System.nanoTime())) {
             throw refused(level);
         }
-        return longRunning ? stream(level, user.name()) : seat(level, new Flow(user.name(), Flow.Kind.of(access.verb())), bodyBytes);
+        return longRunning
+                ? stream(level, user.name())
+                : seat(level, new Flow(user.name(), Flow.Kind.of(access.verb())), bodyBytes);
     }
 
     private static boolean probe(AccessAttributes access) {

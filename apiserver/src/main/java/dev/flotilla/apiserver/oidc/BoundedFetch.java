@@ -28,9 +28,8 @@ final class BoundedFetch implements AutoCloseable {
 
     /** @param authorityPem whose certificates are trusted; empty for those this machine trusts */
     BoundedFetch(Optional<String> authorityPem) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(CONNECT_MAX)
-                .followRedirects(HttpClient.Redirect.NEVER);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().connectTimeout(CONNECT_MAX).followRedirects(HttpClient.Redirect.NEVER);
         authorityPem.ifPresent(pem -> builder.sslContext(trusting(pem)));
         http = builder.build();
     }

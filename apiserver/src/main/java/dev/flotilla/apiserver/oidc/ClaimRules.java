@@ -62,9 +62,8 @@ record ClaimRules(
         if (!id.isEmpty()) {
             all.put(UserInfo.CREDENTIAL_ID, List.of("JTI=" + id));
         }
-        extra.forEach((key, mapping) -> mapping.texts(claims)
-                .filter(values -> !values.isEmpty())
-                .ifPresent(values -> all.put(key, values)));
+        extra.forEach((key, mapping) ->
+                mapping.texts(claims).filter(values -> !values.isEmpty()).ifPresent(values -> all.put(key, values)));
         return all;
     }
 }

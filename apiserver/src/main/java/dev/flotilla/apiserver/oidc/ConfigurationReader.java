@@ -87,7 +87,9 @@ final class ConfigurationReader {
         boolean enabled = given.path("enabled").asBoolean(false);
         if (!enabled && !paths.isEmpty()) {
             errors.add(FieldError.invalid(
-                    "anonymous.conditions", paths.toString(), "enabled should be set to true when conditions are defined"));
+                    "anonymous.conditions",
+                    paths.toString(),
+                    "enabled should be set to true when conditions are defined"));
         }
         return Optional.of(path -> enabled && (paths.isEmpty() || paths.contains(path)));
     }

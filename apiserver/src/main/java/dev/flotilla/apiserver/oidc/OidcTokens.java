@@ -42,8 +42,9 @@ final class OidcTokens implements TokenAuthenticator, AutoCloseable {
 
     @Override
     public TokenVerdict verify(String token, List<String> audiences) {
-        List<String> common =
-                audiences.isEmpty() ? own : own.stream().filter(audiences::contains).toList();
+        List<String> common = audiences.isEmpty()
+                ? own
+                : own.stream().filter(audiences::contains).toList();
         if (token.length() > TOKEN_CHARACTERS_MAX || common.isEmpty()) {
             return TokenVerdict.Unknown.UNKNOWN;
         }
@@ -74,8 +75,7 @@ final class OidcTokens implements TokenAuthenticator, AutoCloseable {
         if (!JWSAlgorithm.Family.SIGNATURE.contains(algorithm)) {
             return Optional.of("oidc: id token signed with unsupported algorithm " + algorithm);
         }
-        List<JWK> candidates =
-                keys.named(Optional.ofNullable(signed.getHeader().getKeyID()));
+        List<JWK> candidates = keys.named(Optional.ofNullable(signed.getHeader().getKeyID()));
         if (candidates.isEmpty()) {
             return Optional.of(
                     keys.failure().isEmpty()

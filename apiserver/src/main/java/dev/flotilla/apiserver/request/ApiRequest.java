@@ -27,6 +27,20 @@ public record ApiRequest(
         UserInfo user,
         Optional<UserInfo> impersonator,
         boolean webSocket) {
+    /** The path and the query; a value that was spelled another way means the same. */
+    public String uri() {
+        if (query.values().isEmpty()) {
+            return path;
+        }
+        StringBuilder uri = new StringBuilder(path);
+        query.values()
+                .forEach((name, values) -> values.forEach(value -> uri.append(uri.indexOf("?") < 0 ? '?' : '&')
+                        .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+        return uri.toString();
+    }
+
     public ApiRequest(
             String method,
             String path,
@@ -46,19 +60,6 @@ public record ApiRequest(
     /** The same request in another's name; who made it is its impersonator from now on. */
     public ApiRequest as(UserInfo other) {
         return new ApiRequest(method, path, query, headers, body, other, Optional.of(user), webSocket);
-    }
-
-    /** The path and the query; a value that was spelled another way means the same. */
-    public String uri() {
-        if (query.values().isEmpty()) {
-            return path;
-        }
-        StringBuilder uri = new StringBuilder(path);
-        query.values().forEach((name, values) -> values.forEach(value -> uri.append(uri.indexOf("?") < 0 ? '?' : '&')
-                .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
-        return uri.toString();
     }
 
     public Optional<String> header(String name) {

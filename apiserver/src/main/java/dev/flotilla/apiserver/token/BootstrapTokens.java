@@ -70,7 +70,8 @@ public final class BootstrapTokens {
 
     private static boolean lives(String expiration, Instant now) {
         try {
-            return expiration.isEmpty() || now.isBefore(java.time.OffsetDateTime.parse(expiration).toInstant());
+            return expiration.isEmpty()
+                    || now.isBefore(java.time.OffsetDateTime.parse(expiration).toInstant());
         } catch (DateTimeParseException _) {
             return false;
         }
@@ -85,7 +86,6 @@ public final class BootstrapTokens {
     }
 
     private static boolean equal(String kept, String given) {
-        return MessageDigest.isEqual(
-                kept.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(kept.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -20,6 +20,7 @@ final class KnownSignatures {
 
     private volatile @Nullable Good good;
 
+    @SuppressWarnings("ReferenceEquality") // whoever holds the keys gives the same ones until they change
     Optional<String> refusal(String token, Jws.Unverified parsed, SigningKeys keys) {
         Good current = good;
         if (current == null || current.keys() != keys) {

@@ -63,8 +63,8 @@ public record LegacyToken(String namespace, String account, String uid, String s
             return Optional.of("ServiceAccount " + namespace + "/" + account + " has been deleted");
         }
         if (!owner.get().head().uid().equals(uid)) {
-            return Optional.of("ServiceAccount UID (" + owner.get().head().uid() + ") does not match claim (" + uid
-                    + ")");
+            return Optional.of(
+                    "ServiceAccount UID (" + owner.get().head().uid() + ") does not match claim (" + uid + ")");
         }
         if (!kept.get().head().labels().getOrDefault(INVALID_SINCE, "").isEmpty()) {
             return Optional.of("the token in secret " + namespace + "/" + secret + " for service account " + namespace

@@ -124,7 +124,8 @@ record ServiceAccountToken(
 
     private static Optional<Ref> ref(JsonNode given) {
         return given.isObject()
-                ? Optional.of(new Ref(given.path("name").asString(""), given.path("uid").asString("")))
+                ? Optional.of(new Ref(
+                        given.path("name").asString(""), given.path("uid").asString("")))
                 : Optional.empty();
     }
 }

@@ -34,11 +34,14 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
         if (!legacy && !settings.issuers().contains(issuer)) {
             return TokenVerdict.Unknown.UNKNOWN;
         }
-        Optional<String> forged = known.refusal(token, parsed.get(), settings.keys().get());
+        Optional<String> forged =
+                known.refusal(token, parsed.get(), settings.keys().get());
         if (forged.isPresent()) {
             return new TokenVerdict.Refused(forged.get());
         }
-        List<String> meant = legacy ? settings.audiences() : ServiceAccountToken.audiences(parsed.get().claims());
+        List<String> meant = legacy
+                ? settings.audiences()
+                : ServiceAccountToken.audiences(parsed.get().claims());
         List<String> wanted = audiences.isEmpty() ? settings.audiences() : audiences;
         List<String> common = meant.stream().filter(wanted::contains).toList();
         if (common.isEmpty()) {
@@ -66,6 +69,8 @@ public final class ServiceAccountTokens implements TokenAuthenticator {
     }
 
     private static String quoted(List<String> audiences) {
-        return "[" + String.join(" ", audiences.stream().map(each -> "\"" + each + "\"").toList()) + "]";
+        return "["
+                + String.join(
+                        " ", audiences.stream().map(each -> "\"" + each + "\"").toList()) + "]";
     }
 }

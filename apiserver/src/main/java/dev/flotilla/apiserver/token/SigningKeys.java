@@ -43,7 +43,8 @@ public record SigningKeys(List<SigningKey> keys) {
      * @throws IllegalArgumentException if there is none, or one cannot be read
      */
     public static SigningKeys of(StoredObject secret) {
-        List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(secret.tree().path("data").properties());
+        List<Map.Entry<String, JsonNode>> entries =
+                new ArrayList<>(secret.tree().path("data").properties());
         entries.removeIf(entry -> !entry.getKey().endsWith(SUFFIX));
         entries.sort(Map.Entry.<String, JsonNode>comparingByKey().reversed());
         return new SigningKeys(entries.stream()

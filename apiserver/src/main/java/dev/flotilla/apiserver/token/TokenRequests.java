@@ -60,8 +60,8 @@ public final class TokenRequests implements ResourceRequest.Answer {
             throw StatusError.conflict(
                             TOKEN_REQUEST,
                             name,
-                            "the UID in the token request (" + meant + ") does not match the UID of the service account ("
-                                    + uid + ")")
+                            "the UID in the token request (" + meant
+                                    + ") does not match the UID of the service account (" + uid + ")")
                     .exception();
         }
         JsonNode spec = asked.path("spec");
@@ -102,7 +102,11 @@ public final class TokenRequests implements ResourceRequest.Answer {
         spec.put("expirationSeconds", seconds);
         spec.set("boundObjectRef", ref.isObject() ? ref : ObjectJson.mapper().nullNode());
         answer.putObject("status")
-                .put("token", Jws.sign(token.claims(settings.issuer()), settings.keys().get().signer()))
+                .put(
+                        "token",
+                        Jws.sign(
+                                token.claims(settings.issuer()),
+                                settings.keys().get().signer()))
                 .put("expirationTimestamp", now.plusSeconds(seconds).toString());
         return answer;
     }
@@ -162,7 +166,8 @@ public final class TokenRequests implements ResourceRequest.Answer {
                                     + "\" to pod running with different serviceaccount name.")
                             .exception();
                 }
-                yield new Binding(ref(pod), Optional.empty(), nodeOf(spec.path("nodeName").asString("")));
+                yield new Binding(
+                        ref(pod), Optional.empty(), nodeOf(spec.path("nodeName").asString("")));
             }
             case "/Secret" -> new Binding(Optional.empty(), ref(bound(ref, "secrets", namespace)), Optional.empty());
             case "/Node" -> new Binding(Optional.empty(), Optional.empty(), ref(bound(ref, "nodes", "")));
@@ -193,13 +198,14 @@ public final class TokenRequests implements ResourceRequest.Answer {
         return name.isEmpty()
                 ? Optional.empty()
                 : TokenValidity.found(store.snapshot(), "nodes", "", name)
-                        .map(node -> new ServiceAccountToken.Ref(name, node.head().uid()))
+                        .map(node ->
+                                new ServiceAccountToken.Ref(name, node.head().uid()))
                         .or(() -> Optional.of(new ServiceAccountToken.Ref(name, "")));
     }
 
     private static Optional<ServiceAccountToken.Ref> ref(StoredObject object) {
-        return Optional.of(new ServiceAccountToken.Ref(
-                object.key().name(), object.head().uid()));
+        return Optional.of(
+                new ServiceAccountToken.Ref(object.key().name(), object.head().uid()));
     }
 
     private StoredObject found(String plural, String namespace, String name) {

@@ -78,8 +78,8 @@ final class TokenValidity {
             return Optional.empty();
         }
         String shown = Character.toUpperCase(kind.charAt(0)) + kind.substring(1);
-        return Optional.of((kind.equals("secret") ? kind : shown) + " UID (" + uid
-                + ") does not match service account " + kind + " ref claim (" + ref.uid() + ")");
+        return Optional.of((kind.equals("secret") ? kind : shown) + " UID (" + uid + ") does not match service account "
+                + kind + " ref claim (" + ref.uid() + ")");
     }
 
     static Optional<StoredObject> found(Snapshot snapshot, String plural, String namespace, String name) {

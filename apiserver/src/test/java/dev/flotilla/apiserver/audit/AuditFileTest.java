@@ -99,7 +99,10 @@ class AuditFileTest {
         Path logs = Files.createDirectory(directory.resolve("logs"));
         Path file = logs.resolve("audit.log");
         try (AuditFile log = AuditFile.open(
-                file, new AuditFile.Bounds(10, 1, 1 << 20), () -> Instant.ofEpochMilli(millis.incrementAndGet()), meters)) {
+                file,
+                new AuditFile.Bounds(10, 1, 1 << 20),
+                () -> Instant.ofEpochMilli(millis.incrementAndGet()),
+                meters)) {
             log.write(event(1));
             await().untilAsserted(() -> assertThat(Files.size(file)).isEqualTo(10));
             Files.delete(file);

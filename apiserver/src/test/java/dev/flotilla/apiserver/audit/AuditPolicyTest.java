@@ -13,8 +13,8 @@ class AuditPolicyTest {
     private static final UserInfo BOB = UserInfo.authenticated("bob", List.of("devs"));
 
     private static AuditPolicy policy(String rules) {
-        return AuditPolicyReader.read(("apiVersion: audit.k8s.io/v1\nkind: Policy\n" + rules)
-                .getBytes(StandardCharsets.UTF_8));
+        return AuditPolicyReader.read(
+                ("apiVersion: audit.k8s.io/v1\nkind: Policy\n" + rules).getBytes(StandardCharsets.UTF_8));
     }
 
     private static AuditLevel level(AuditPolicy policy, UserInfo user, AccessAttributes access) {
@@ -48,7 +48,8 @@ class AuditPolicyTest {
                 .isEqualTo(AuditLevel.REQUEST_RESPONSE);
         assertThat(level(policy, UserInfo.ANONYMOUS, path("/logs/x"))).isEqualTo(AuditLevel.METADATA);
         assertThat(level(policy, UserInfo.ANONYMOUS, path("/metrics/x"))).isEqualTo(AuditLevel.NONE);
-        assertThat(level(policy, UserInfo.ANONYMOUS, of("get", "", "nodes", "", "", "a"))).isEqualTo(AuditLevel.NONE);
+        assertThat(level(policy, UserInfo.ANONYMOUS, of("get", "", "nodes", "", "", "a")))
+                .isEqualTo(AuditLevel.NONE);
     }
 
     @Test
@@ -58,8 +59,10 @@ class AuditPolicyTest {
                 - {level: Metadata, resources: [{group: "", resources: ["pods/*"], resourceNames: [web]}]}
                 """);
 
-        assertThat(level(policy, BOB, of("create", "", "pods", "exec", "shop", "web"))).isEqualTo(AuditLevel.METADATA);
-        assertThat(level(policy, BOB, of("create", "", "pods", "exec", "shop", "db"))).isEqualTo(AuditLevel.NONE);
+        assertThat(level(policy, BOB, of("create", "", "pods", "exec", "shop", "web")))
+                .isEqualTo(AuditLevel.METADATA);
+        assertThat(level(policy, BOB, of("create", "", "pods", "exec", "shop", "db")))
+                .isEqualTo(AuditLevel.NONE);
     }
 
     @Test
@@ -75,7 +78,8 @@ class AuditPolicyTest {
         assertThat(policy.decide(BOB, path("/x")).omitStages())
                 .containsExactlyInAnyOrder(AuditStage.REQUEST_RECEIVED, AuditStage.RESPONSE_STARTED);
         assertThat(policy.decide(BOB, path("/x")).omitManagedFields()).isFalse();
-        assertThat(policy.decide(UserInfo.ANONYMOUS, path("/x")).omitManagedFields()).isTrue();
+        assertThat(policy.decide(UserInfo.ANONYMOUS, path("/x")).omitManagedFields())
+                .isTrue();
     }
 
     @Test
@@ -117,7 +121,8 @@ class AuditPolicyTest {
         AuditPolicy policy = AuditPolicy.byDefault();
 
         assertThat(policy.rules()).allSatisfy(rule -> assertThat(rule.level()).isLessThan(AuditLevel.REQUEST));
-        assertThat(level(policy, BOB, of("create", "", "secrets", "", "shop", ""))).isEqualTo(AuditLevel.METADATA);
+        assertThat(level(policy, BOB, of("create", "", "secrets", "", "shop", "")))
+                .isEqualTo(AuditLevel.METADATA);
         assertThat(level(policy, BOB, path("/livez/log"))).isEqualTo(AuditLevel.NONE);
     }
 }

@@ -38,10 +38,12 @@ class BearerTokenTest {
 
     @Test
     void warnsOfASpaceTooMany() {
-        assertThat(header("Bearer  abc")).isInstanceOfSatisfying(BearerToken.Absent.class, absent -> assertThat(
-                        absent.warning())
-                .hasValue(
-                        "the provided Authorization header contains extra space before the bearer token, and is ignored"));
+        assertThat(header("Bearer  abc"))
+                .isInstanceOfSatisfying(
+                        BearerToken.Absent.class,
+                        absent -> assertThat(absent.warning())
+                                .hasValue(
+                                        "the provided Authorization header contains extra space before the bearer token, and is ignored"));
     }
 
     @Test
@@ -69,6 +71,7 @@ class BearerTokenTest {
 
     @Test
     void neverShowsTheToken() {
-        assertThat(new Credentials(List.of(), new BearerToken.Given("canary")).toString()).doesNotContain("canary");
+        assertThat(new Credentials(List.of(), new BearerToken.Given("canary")).toString())
+                .doesNotContain("canary");
     }
 }

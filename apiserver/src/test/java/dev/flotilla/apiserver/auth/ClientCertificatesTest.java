@@ -44,8 +44,10 @@ class ClientCertificatesTest {
 
         now.set(NOW.plus(Duration.ofDays(1000)));
 
-        assertThat(shown(carl)).isInstanceOfSatisfying(
-                Authentication.Rejected.class, rejected -> assertThat(rejected.why()).contains("expired"));
+        assertThat(shown(carl))
+                .isInstanceOfSatisfying(
+                        Authentication.Rejected.class,
+                        rejected -> assertThat(rejected.why()).contains("expired"));
     }
 
     @Test

@@ -54,15 +54,19 @@ class TokenSecretsTest {
         String full = "\"token\":\"dA==\",\"ca.crt\":\"Yw==\",\"namespace\":\"bg==\"";
         String uid = ",\"kubernetes.io/service-account.uid\":\"u1\"";
 
-        assertThat(decide(StateTable.EMPTY.put(ACCOUNT).put(tokenSecret(uid, full)))).isEmpty();
-        assertThat(decide(StateTable.EMPTY.put(ACCOUNT).put(secret("Opaque", "", "")))).isEmpty();
+        assertThat(decide(StateTable.EMPTY.put(ACCOUNT).put(tokenSecret(uid, full))))
+                .isEmpty();
+        assertThat(decide(StateTable.EMPTY.put(ACCOUNT).put(secret("Opaque", "", ""))))
+                .isEmpty();
     }
 
     @Test
     void takesAwayWhatBelongsToAnAccountThatIsGone() {
         String uid = ",\"kubernetes.io/service-account.uid\":\"u0\"";
 
-        assertThat(decide(StateTable.EMPTY.put(tokenSecret("", "")))).singleElement().isInstanceOf(Effect.Delete.class);
+        assertThat(decide(StateTable.EMPTY.put(tokenSecret("", ""))))
+                .singleElement()
+                .isInstanceOf(Effect.Delete.class);
         assertThat(decide(StateTable.EMPTY.put(ACCOUNT).put(tokenSecret(uid, ""))))
                 .singleElement()
                 .isInstanceOf(Effect.Delete.class);

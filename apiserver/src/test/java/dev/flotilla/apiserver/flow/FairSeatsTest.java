@@ -34,8 +34,7 @@ class FairSeatsTest {
     @Test
     void seatsAreSharedEquallyWhileAllWantThem() {
         FairSeats<Flow> seats = new FairSeats<>(share(3, 1 << 20, 100, 1000));
-        List<Flow> flows = List.of(
-                FLOOD, CALM, new Flow("a", Flow.Kind.WRITE), new Flow("b", Flow.Kind.READ));
+        List<Flow> flows = List.of(FLOOD, CALM, new Flow("a", Flow.Kind.WRITE), new Flow("b", Flow.Kind.READ));
         Deque<Flow> working = new ArrayDeque<>();
         for (int i = 0; i < 50; i++) {
             for (Flow flow : flows) {
@@ -82,7 +81,8 @@ class FairSeatsTest {
 
         assertThat(seats.offer(FLOOD, 0, "one too many of its flow")).isEqualTo(FairSeats.Outcome.FLOW_FULL);
         assertThat(seats.offer(CALM, 0, "another's")).isEqualTo(FairSeats.Outcome.QUEUED);
-        assertThat(seats.offer(new Flow("third", Flow.Kind.READ), 0, "one too many")).isEqualTo(FairSeats.Outcome.FULL);
+        assertThat(seats.offer(new Flow("third", Flow.Kind.READ), 0, "one too many"))
+                .isEqualTo(FairSeats.Outcome.FULL);
     }
 
     @Test
@@ -122,7 +122,9 @@ class FairSeatsTest {
                 seats.release(done.flow(), done.bytes()).forEach(each -> working.add(waiting.remove(each)));
             } else if (random.nextInt(10) == 0 && !waiting.isEmpty()) {
                 Held impatient = waiting.values().iterator().next();
-                assertThat(seats.withdraw(impatient.flow(), impatient.request())).as("seed " + seed).isTrue();
+                assertThat(seats.withdraw(impatient.flow(), impatient.request()))
+                        .as("seed " + seed)
+                        .isTrue();
                 waiting.remove(impatient.request());
                 seats.next().forEach(each -> working.add(waiting.remove(each)));
             } else {
@@ -133,9 +135,14 @@ class FairSeatsTest {
                     case FLOW_FULL, FULL -> {}
                 }
             }
-            assertThat(seats.working()).as("seed %d, step %d", seed, step).isEqualTo(working.size()).isLessThanOrEqualTo(5);
+            assertThat(seats.working())
+                    .as("seed %d, step %d", seed, step)
+                    .isEqualTo(working.size())
+                    .isLessThanOrEqualTo(5);
             assertThat(seats.queued()).isEqualTo(waiting.size()).isLessThanOrEqualTo(20);
-            assertThat(waiting.isEmpty() || !working.isEmpty()).as("nobody waits for nothing, step %d", step).isTrue();
+            assertThat(waiting.isEmpty() || !working.isEmpty())
+                    .as("nobody waits for nothing, step %d", step)
+                    .isTrue();
         }
         while (!working.isEmpty()) {
             Held done = working.removeFirst();

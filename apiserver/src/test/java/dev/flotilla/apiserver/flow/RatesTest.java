@@ -12,8 +12,10 @@ class RatesTest {
     void letsABurstThroughAndThenTheRate() {
         Rates rates = new Rates(10, 20);
 
-        assertThat(IntStream.range(0, 30).filter(_ -> rates.take("bob", 0)).count()).isEqualTo(20);
-        assertThat(IntStream.range(0, 30).filter(_ -> rates.take("bob", SECOND)).count()).isEqualTo(10);
+        assertThat(IntStream.range(0, 30).filter(_ -> rates.take("bob", 0)).count())
+                .isEqualTo(20);
+        assertThat(IntStream.range(0, 30).filter(_ -> rates.take("bob", SECOND)).count())
+                .isEqualTo(10);
         assertThat(rates.take("carol", SECOND)).isTrue();
     }
 

@@ -14,8 +14,11 @@ class ConfigurationReaderTest {
 
     @Test
     void readsWhereStrangersAreLetThrough() {
-        assertThat(read("anonymous: {enabled: false}").anonymous().orElseThrow().test("/version")).isFalse();
-        var some = read("anonymous: {enabled: true, conditions: [{path: /livez}]}").anonymous().orElseThrow();
+        assertThat(read("anonymous: {enabled: false}").anonymous().orElseThrow().test("/version"))
+                .isFalse();
+        var some = read("anonymous: {enabled: true, conditions: [{path: /livez}]}")
+                .anonymous()
+                .orElseThrow();
         assertThat(some.test("/livez")).isTrue();
         assertThat(some.test("/version")).isFalse();
         assertThat(read("jwt: []").anonymous()).isEmpty();

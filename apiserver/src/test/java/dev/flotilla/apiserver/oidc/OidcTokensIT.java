@@ -84,7 +84,8 @@ class OidcTokensIT {
 
     @Test
     void anExpiredAForeignAndAnUnfitTokenAreRefused() throws JOSEException {
-        assertThat(refusal(shown(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(1))))))
+        assertThat(refusal(shown(
+                        claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(1))))))
                 .startsWith("oidc: verify token: oidc: token is expired");
         assertThat(refusal(shown(claims -> claims.audience("someone")))).contains("expected audience");
         assertThat(refusal(shown(claims -> claims.claim("hd", "evil.org"))))
@@ -117,8 +118,8 @@ class OidcTokensIT {
         issuer.broken = true;
         later.set(Duration.ofHours(2));
 
-        TokenVerdict verdict = shown(claims ->
-                claims.expirationTime(Date.from(Instant.now().plus(Duration.ofHours(3)))));
+        TokenVerdict verdict =
+                shown(claims -> claims.expirationTime(Date.from(Instant.now().plus(Duration.ofHours(3)))));
 
         assertThat(verdict).isInstanceOf(TokenVerdict.Accepted.class);
     }
@@ -130,7 +131,8 @@ class OidcTokensIT {
         issuer.broken = false;
         issuer.named = "https://another";
         later.set(Duration.ofSeconds(30));
-        assertThat(refusal(shown(claims -> claims.expirationTime(Date.from(Instant.now().plusSeconds(3600))))))
+        assertThat(refusal(shown(
+                        claims -> claims.expirationTime(Date.from(Instant.now().plusSeconds(3600))))))
                 .contains("the issuer calls itself \"https://another\"");
     }
 
@@ -140,8 +142,7 @@ class OidcTokensIT {
                 configured(dev.flotilla.apiserver.pki.CertificateAuthority.generate("other", Instant.now())
                         .certificatePem());
 
-        TokenVerdict verdict =
-                deceived.verify(issuer.token(claims -> claims.claim("hd", "example.org")), List.of());
+        TokenVerdict verdict = deceived.verify(issuer.token(claims -> claims.claim("hd", "example.org")), List.of());
 
         assertThat(refusal(verdict)).contains("fetching keys");
         assertThat(issuer.fetches).hasValue(0);

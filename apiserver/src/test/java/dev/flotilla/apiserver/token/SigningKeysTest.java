@@ -35,9 +35,11 @@ class SigningKeysTest {
         assertThat(keys.named(old.id())).containsExactly(old);
         ObjectNode claims = ObjectJson.mapper().createObjectNode().put("iss", "me");
         for (SigningKey key : List.of(old, fresh)) {
-            assertThat(Jws.refusal(Jws.parse(Jws.sign(claims, key)).orElseThrow(), keys)).isEmpty();
+            assertThat(Jws.refusal(Jws.parse(Jws.sign(claims, key)).orElseThrow(), keys))
+                    .isEmpty();
         }
-        assertThat(Jws.refusal(Jws.parse(Jws.sign(claims, SigningKey.generate())).orElseThrow(), keys))
+        assertThat(Jws.refusal(
+                        Jws.parse(Jws.sign(claims, SigningKey.generate())).orElseThrow(), keys))
                 .hasValue("invalid signature, no keys found");
     }
 
@@ -52,7 +54,8 @@ class SigningKeysTest {
     void neverShowsAKey() {
         SigningKey key = SigningKey.generate();
 
-        assertThat(new SigningKeys(List.of(key)).toString()).doesNotContain(key.privateKey().getPrivateExponent().toString())
+        assertThat(new SigningKeys(List.of(key)).toString())
+                .doesNotContain(key.privateKey().getPrivateExponent().toString())
                 .contains(key.id());
     }
 }

@@ -99,12 +99,12 @@ class TokenValidityTest {
 
     private static StoredObject bootstrap(String... pairs) {
         var secret = ObjectJson.mapper().createObjectNode();
-        secret.put("type", "bootstrap.kubernetes.io/token").putObject("metadata").put("name", "x");
+        secret.put("type", "bootstrap.kubernetes.io/token")
+                .putObject("metadata")
+                .put("name", "x");
         var data = secret.putObject("data");
         for (int i = 0; i < pairs.length; i += 2) {
-            data.put(
-                    pairs[i],
-                    Base64.getEncoder().encodeToString(pairs[i + 1].getBytes(StandardCharsets.UTF_8)));
+            data.put(pairs[i], Base64.getEncoder().encodeToString(pairs[i + 1].getBytes(StandardCharsets.UTF_8)));
         }
         return StoredObject.of(
                 ObjectKey.of("", "secrets", "kube-system", "bootstrap-token-abcdef"), 1, ObjectJson.encode(secret));
@@ -123,10 +123,15 @@ class TokenValidityTest {
     void aBootstrapTokenIsGoodForWhatItIsMeantForUntilItExpires() {
         assertThat(known("usage-bootstrap-authentication", "true")).isTrue();
         assertThat(known()).isFalse();
-        assertThat(known("usage-bootstrap-authentication", "true", "expiration", "2026-05-31T23:59:59Z")).isFalse();
-        assertThat(known("usage-bootstrap-authentication", "true", "expiration", "2026-06-01T02:00:00+01:00")).isTrue();
-        assertThat(known("usage-bootstrap-authentication", "true", "expiration", "tomorrow")).isFalse();
-        assertThat(known("usage-bootstrap-authentication", "true", "auth-extra-groups", "system:masters")).isFalse();
-        assertThat(known("usage-bootstrap-authentication", "true", "token-secret", "other")).isFalse();
+        assertThat(known("usage-bootstrap-authentication", "true", "expiration", "2026-05-31T23:59:59Z"))
+                .isFalse();
+        assertThat(known("usage-bootstrap-authentication", "true", "expiration", "2026-06-01T02:00:00+01:00"))
+                .isTrue();
+        assertThat(known("usage-bootstrap-authentication", "true", "expiration", "tomorrow"))
+                .isFalse();
+        assertThat(known("usage-bootstrap-authentication", "true", "auth-extra-groups", "system:masters"))
+                .isFalse();
+        assertThat(known("usage-bootstrap-authentication", "true", "token-secret", "other"))
+                .isFalse();
     }
 }

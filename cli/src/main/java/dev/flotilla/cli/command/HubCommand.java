@@ -49,7 +49,13 @@ public final class HubCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         HubConfig config = new HubConfig(
-                        "flotilla", "node-1", data.toAbsolutePath(), host, port, HealthSettings.DEFAULT, security.security())
+                        "flotilla",
+                        "node-1",
+                        data.toAbsolutePath(),
+                        host,
+                        port,
+                        HealthSettings.DEFAULT,
+                        security.security())
                 .withHealth(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(evictAfterSeconds)));
         CountDownLatch ended = new CountDownLatch(1);
         try (HubNode node = HubNode.start(config)) {

@@ -33,7 +33,8 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DataDirectory directory = data.directory();
-        LocalState state = LocalFleet.up(directory, fleet.plan().withHubArguments(security.arguments()), Terminal::step);
+        LocalState state =
+                LocalFleet.up(directory, fleet.plan().withHubArguments(security.arguments()), Terminal::step);
         next(directory, state);
         if (!detach) {
             stay(state);

@@ -53,7 +53,8 @@ record AuthenticationIT(Member member) {
     }
 
     private Answer review(String token, String audiences) {
-        return post(REVIEWS, "{\"spec\":{\"token\":\"" + token + "\",\"audiences\":" + audiences + "}}").expect(201);
+        return post(REVIEWS, "{\"spec\":{\"token\":\"" + token + "\",\"audiences\":" + audiences + "}}")
+                .expect(201);
     }
 
     private static JsonNode claims(String token) {
@@ -64,7 +65,8 @@ record AuthenticationIT(Member member) {
     @Test
     void aTokenSaysWhoseItIsAndForHowLong() {
         Namespace in = furnished();
-        Answer answer = request(in, "{\"spec\":{\"audiences\":[\"a\",\"b\"],\"expirationSeconds\":600}}").expect(201);
+        Answer answer = request(in, "{\"spec\":{\"audiences\":[\"a\",\"b\"],\"expirationSeconds\":600}}")
+                .expect(201);
 
         JsonNode claims = claims(answer.text("/status/token"));
         assertThat(claims.path("aud").toString()).isEqualTo("[\"a\",\"b\"]");
@@ -75,8 +77,8 @@ record AuthenticationIT(Member member) {
         assertThat(claims.at("/kubernetes.io/namespace").asString()).isEqualTo(in.name());
         assertThat(claims.at("/kubernetes.io/serviceaccount/name").asString()).isEqualTo("robot");
         assertThat(claims.at("/kubernetes.io/serviceaccount/uid").asString()).isEqualTo(answer.uid());
-        assertThat(claims.propertyNames()).containsExactlyInAnyOrder(
-                "aud", "exp", "iat", "iss", "jti", "kubernetes.io", "nbf", "sub");
+        assertThat(claims.propertyNames())
+                .containsExactlyInAnyOrder("aud", "exp", "iat", "iss", "jti", "kubernetes.io", "nbf", "sub");
         assertThat(answer.text("/metadata/name")).isEqualTo("robot");
         assertThat(answer.text("/metadata/namespace")).isEqualTo(in.name());
         assertThat(answer.at("/spec/expirationSeconds").asLong()).isEqualTo(600);
@@ -114,12 +116,16 @@ record AuthenticationIT(Member member) {
                 "NotFound",
                 "pods \"x\" not found");
         assertRefused(
-                request(in, "{\"spec\":{\"boundObjectRef\":{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"x\"}}}"),
+                request(
+                        in,
+                        "{\"spec\":{\"boundObjectRef\":{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"name\":\"x\"}}}"),
                 400,
                 "BadRequest",
                 "cannot bind token to object of type apps/v1, Kind=Deployment");
         assertRefused(
-                request(in, "{\"spec\":{\"boundObjectRef\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"name\":\"x\"}}}"),
+                request(
+                        in,
+                        "{\"spec\":{\"boundObjectRef\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"name\":\"x\"}}}"),
                 400,
                 "BadRequest",
                 "cannot bind token to object of type /v1, Kind=ConfigMap");
@@ -143,8 +149,7 @@ record AuthenticationIT(Member member) {
         Namespace in = furnished();
         Answer known = whoIs(token(in, "{}")).expect(201);
 
-        assertThat(known.text("/status/userInfo/username"))
-                .isEqualTo("system:serviceaccount:" + in.name() + ":robot");
+        assertThat(known.text("/status/userInfo/username")).isEqualTo("system:serviceaccount:" + in.name() + ":robot");
         assertThat(known.at("/status/userInfo/groups").toString())
                 .isEqualTo("[\"system:serviceaccounts\",\"system:serviceaccounts:" + in.name()
                         + "\",\"system:authenticated\"]");
@@ -158,8 +163,7 @@ record AuthenticationIT(Member member) {
         Answer review = review(token, "[]");
 
         assertThat(review.at("/status/authenticated").asBoolean()).isTrue();
-        assertThat(review.text("/status/user/username"))
-                .isEqualTo("system:serviceaccount:" + in.name() + ":robot");
+        assertThat(review.text("/status/user/username")).isEqualTo("system:serviceaccount:" + in.name() + ":robot");
         assertThat(review.at("/status/user/extra").toString())
                 .isEqualTo("{\"authentication.kubernetes.io/credential-id\":[\"JTI="
                         + claims(token).path("jti").asString() + "\"]}");
@@ -174,8 +178,9 @@ record AuthenticationIT(Member member) {
                 .isEqualTo("{\"user\":{},\"error\":\"invalid bearer token\"}");
         assertThat(review("a.b.c", "[]").text("/status/error")).isEqualTo("invalid bearer token");
         assertThat(review(token(in, "{}"), "[\"x\"]").text("/status/error"))
-                .isEqualTo("[invalid bearer token, token audiences [\"https://kubernetes.default.svc.cluster.local\"] is"
-                        + " invalid for the target audiences [\"x\"]]");
+                .isEqualTo(
+                        "[invalid bearer token, token audiences [\"https://kubernetes.default.svc.cluster.local\"] is"
+                                + " invalid for the target audiences [\"x\"]]");
         assertThat(review(token(in, "{\"spec\":{\"audiences\":[\"x\"]}}"), "[\"x\",\"y\"]")
                         .at("/status/audiences")
                         .toString())
@@ -191,14 +196,16 @@ record AuthenticationIT(Member member) {
     void aTokenGoesWithWhatItIsBoundTo() {
         Namespace in = furnished();
         post(in.core("secrets"), "{\"metadata\":{\"name\":\"anchor\"}}").expect(201);
-        String token = token(in, "{\"spec\":{\"boundObjectRef\":{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"name\":\"anchor\"}}}");
+        String token = token(
+                in, "{\"spec\":{\"boundObjectRef\":{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"name\":\"anchor\"}}}");
         assertThat(claims(token).at("/kubernetes.io/secret/name").asString()).isEqualTo("anchor");
         whoIs(token).expect(201);
 
         member.api().delete(in.core("secrets/anchor")).expect(200);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(review(token, "[]").text("/status/error"))
-                .isEqualTo("[invalid bearer token, service account token has been invalidated]"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(review(token, "[]").text("/status/error"))
+                        .isEqualTo("[invalid bearer token, service account token has been invalidated]"));
     }
 
     @Test
@@ -248,14 +255,14 @@ record AuthenticationIT(Member member) {
         post(path, """
                 {"type":"bootstrap.kubernetes.io/token","metadata":{"name":"bootstrap-token-%s"},
                  "stringData":{"token-id":"%s","token-secret":"0123456789abcdef",
-                  "usage-bootstrap-authentication":"true","auth-extra-groups":"system:bootstrappers:members"}}"""
-                .formatted(id, id)).expect(201);
+                  "usage-bootstrap-authentication":"true","auth-extra-groups":"system:bootstrappers:members"}}""".formatted(id, id)).expect(201);
         try {
             await().atMost(SOON).untilAsserted(() -> {
                 Answer known = whoIs(id + ".0123456789abcdef").expect(201);
                 assertThat(known.text("/status/userInfo/username")).isEqualTo("system:bootstrap:" + id);
                 assertThat(known.at("/status/userInfo/groups").toString())
-                        .isEqualTo("[\"system:bootstrappers\",\"system:bootstrappers:members\",\"system:authenticated\"]");
+                        .isEqualTo(
+                                "[\"system:bootstrappers\",\"system:bootstrappers:members\",\"system:authenticated\"]");
             });
             whoIs(id + ".0123456789abcdee").expect(401);
         } finally {
@@ -270,30 +277,33 @@ record AuthenticationIT(Member member) {
                 {"type":"kubernetes.io/service-account-token","metadata":{"name":"classic",
                  "annotations":{"kubernetes.io/service-account.name":"robot"}}}""").expect(201);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        member.api().get(in.core("secrets/classic")).text("/data/token"))
-                .isNotEmpty());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                member.api().get(in.core("secrets/classic")).text("/data/token"))
+                        .isNotEmpty());
         Answer filled = member.api().get(in.core("secrets/classic"));
         String token = new String(Base64.getDecoder().decode(filled.text("/data/token")), StandardCharsets.US_ASCII);
         JsonNode claims = claims(token);
         assertThat(claims.path("iss").asString()).isEqualTo("kubernetes/serviceaccount");
-        assertThat(claims.propertyNames()).containsExactlyInAnyOrder(
-                "iss",
-                "kubernetes.io/serviceaccount/namespace",
-                "kubernetes.io/serviceaccount/secret.name",
-                "kubernetes.io/serviceaccount/service-account.name",
-                "kubernetes.io/serviceaccount/service-account.uid",
-                "sub");
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        whoIs(token).expect(201).text("/status/userInfo/username"))
-                .isEqualTo("system:serviceaccount:" + in.name() + ":robot"));
+        assertThat(claims.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "iss",
+                        "kubernetes.io/serviceaccount/namespace",
+                        "kubernetes.io/serviceaccount/secret.name",
+                        "kubernetes.io/serviceaccount/service-account.name",
+                        "kubernetes.io/serviceaccount/service-account.uid",
+                        "sub");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(whoIs(token).expect(201).text("/status/userInfo/username"))
+                        .isEqualTo("system:serviceaccount:" + in.name() + ":robot"));
         assertThat(filled.json().path("data").propertyNames())
                 .containsExactlyInAnyOrder("ca.crt", "namespace", "token");
     }
 
     @Test
     void theIssuerPublishesItsKeys() {
-        Answer configuration = member.api().get("/.well-known/openid-configuration").expect(200);
+        Answer configuration =
+                member.api().get("/.well-known/openid-configuration").expect(200);
         assertThat(configuration.json().propertyNames())
                 .containsExactlyInAnyOrder(
                         "issuer",
@@ -302,9 +312,14 @@ record AuthenticationIT(Member member) {
                         "subject_types_supported",
                         "id_token_signing_alg_values_supported");
         assertThat(configuration.headers().firstValue("cache-control")).hasValue("public, max-age=3600");
-        Answer keys = member.api().get("/openid/v1/jwks").expect(200);
+        Answer keys = member.api().get("/openid/v1/jwks", "*/*").expect(200);
         assertThat(keys.headers().firstValue("content-type")).hasValue("application/jwk-set+json");
         assertThat(keys.at("/keys/0").propertyNames()).containsExactlyInAnyOrder("use", "kty", "kid", "alg", "n", "e");
+        assertRefused(
+                member.api().get("/openid/v1/jwks"),
+                406,
+                "NotAcceptable",
+                "406: Not Acceptable\n\nAvailable representations: application/jwk-set+json");
         member.api().anonymously("/openid/v1/jwks").expect(403);
     }
 }
