@@ -73,10 +73,13 @@ public final class ApiServer implements AutoCloseable {
      * @throws IllegalStateException if it cannot, with what to do
      */
     public static ApiServer start(Vertx vertx, ApiServerConfig config) {
+        return start(vertx, config, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
+    }
+
+    static ApiServer start(Vertx vertx, ApiServerConfig config, HttpEndpoint.Patience patience, BodyBudget budget) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
-        HttpEndpoint endpoint = new HttpEndpoint(
-                vertx, frontend(config), config.gate(), threads, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
+        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config), config.gate(), threads, patience, budget);
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .connectionHandler(endpoint.connections()::opened)

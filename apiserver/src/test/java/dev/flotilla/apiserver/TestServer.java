@@ -44,6 +44,10 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(UnaryOperator<ApiServerConfig.Builder> configured) {
+        this(configured, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
+    }
+
+    TestServer(UnaryOperator<ApiServerConfig.Builder> configured, HttpEndpoint.Patience patience, BodyBudget budget) {
         List.of("default", "kube-system").forEach(this::createNamespace);
         Map<String, UserInfo> users = Map.of(
                 ADMIN, UserInfo.authenticated("admin", List.of(UserInfo.MASTERS)),
@@ -55,7 +59,8 @@ final class TestServer implements AutoCloseable {
                 .addresses(ServiceAddresses.range("10.96.0.0", 16))
                 .authenticator(Authenticator.certificatesAndTokens(token -> Optional.ofNullable(users.get(token))));
         Identity identity = authority.server("test", List.of(), Instant.now());
-        server = ApiServer.start(vertx, configured.apply(builder).identified(identity, authority.certificatePem()));
+        server = ApiServer.start(
+                vertx, configured.apply(builder).identified(identity, authority.certificatePem()), patience, budget);
         BuiltInControllers.ofCluster(catalog::at, authority.certificatePem()).forEach(this::run);
     }
 
@@ -69,9 +74,10 @@ final class TestServer implements AutoCloseable {
 
     private void createNamespace(String name) {
         String json = """
-                {"apiVersion":"v1","kind":"Namespace",
-                 "metadata":{"name":"%s","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
-                 "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}""".formatted(name, name);
+            {"apiVersion":"v1","kind":"Namespace",
+             "metadata":{"name":"%s","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
+             "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}\
+            """.formatted(name, name);
         Write put = new Write.Put(
                 ObjectKey.of("", "namespaces", "", name),
                 ObjectJson.encode(ObjectJson.parse(json.getBytes(StandardCharsets.UTF_8))));
