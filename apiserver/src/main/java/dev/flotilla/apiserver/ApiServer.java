@@ -100,6 +100,10 @@ public final class ApiServer implements AutoCloseable {
      * @throws IllegalStateException if it cannot, with what to do
      */
     public static ApiServer start(Vertx vertx, ApiServerConfig config) {
+        return start(vertx, config, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
+    }
+
+    static ApiServer start(Vertx vertx, ApiServerConfig config, HttpEndpoint.Patience patience, BodyBudget budget) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
         WebhookClient webhooks = new WebhookClient(vertx);
@@ -109,8 +113,8 @@ public final class ApiServer implements AutoCloseable {
                 config.gate(),
                 config.relayed(),
                 threads,
-                HttpEndpoint.Patience.USUAL,
-                BodyBudget.ofHeap());
+                patience,
+                budget);
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .connectionHandler(endpoint.connections()::opened)

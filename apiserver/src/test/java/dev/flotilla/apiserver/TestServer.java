@@ -52,6 +52,10 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(UnaryOperator<ApiServerConfig.Builder> configured) {
+        this(configured, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
+    }
+
+    TestServer(UnaryOperator<ApiServerConfig.Builder> configured, HttpEndpoint.Patience patience, BodyBudget budget) {
         List.of("default", "kube-system").forEach(this::createNamespace);
         createRoles();
         Map<String, UserInfo> users = Map.of(
@@ -67,7 +71,8 @@ final class TestServer implements AutoCloseable {
                         .with(TokenAuthenticator.withoutAudience(
                                 List.of(), token -> Optional.ofNullable(users.get(token)))));
         Identity identity = authority.server("test", List.of(), Instant.now());
-        server = ApiServer.start(vertx, configured.apply(builder).identified(identity, authority.certificatePem()));
+        server = ApiServer.start(
+                vertx, configured.apply(builder).identified(identity, authority.certificatePem()), patience, budget);
         run(new TokenSecrets(token -> token.signed(tokens.keys().get()), authority.certificatePem()));
         BuiltInControllers.ofCluster(catalog::at, authority.certificatePem()).forEach(this::run);
     }
@@ -82,9 +87,10 @@ final class TestServer implements AutoCloseable {
 
     private void createNamespace(String name) {
         String json = """
-                {"apiVersion":"v1","kind":"Namespace",
-                 "metadata":{"name":"%s","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
-                 "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}""".formatted(name, name);
+            {"apiVersion":"v1","kind":"Namespace",
+             "metadata":{"name":"%s","uid":"uid-%s","creationTimestamp":"2026-01-01T00:00:00Z"},
+             "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}\
+            """.formatted(name, name);
         Write put = new Write.Put(
                 ObjectKey.of("", "namespaces", "", name),
                 ObjectJson.encode(ObjectJson.parse(json.getBytes(StandardCharsets.UTF_8))));
