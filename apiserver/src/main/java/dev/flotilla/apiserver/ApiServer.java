@@ -31,6 +31,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,11 @@ public final class ApiServer implements AutoCloseable {
     private static final int START_SECONDS_MAX = 30;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int LINE_BYTES_MAX = 64 << 10;
+    private static final int WEB_SOCKET_BYTES_MAX = 256 << 10;
+    /** Of exec, attach and port forwarding; a client takes the first that both know. */
+    private static final List<String> STREAMING_PROTOCOLS =
+            List.of("v5.channel.k8s.io", "v4.channel.k8s.io", "SPDY/3.1+portforward.k8s.io");
+
     private static final int HANDSHAKE_SECONDS_MAX = 10;
     private static final int CLOSING_SECONDS_MAX = 2;
     private static final int GRACE_MS = 1_000;
@@ -76,7 +82,13 @@ public final class ApiServer implements AutoCloseable {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
         HttpEndpoint endpoint = new HttpEndpoint(
-                vertx, frontend(config), config.gate(), threads, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
+                vertx,
+                frontend(config),
+                config.gate(),
+                config.relayed(),
+                threads,
+                HttpEndpoint.Patience.USUAL,
+                BodyBudget.ofHeap());
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .connectionHandler(endpoint.connections()::opened)
@@ -141,6 +153,9 @@ public final class ApiServer implements AutoCloseable {
                         .setKeyValue(Buffer.buffer(config.certificate().keyPem())))
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(config.clientAuthorityPem())))
+                .setWebSocketSubProtocols(STREAMING_PROTOCOLS)
+                .setMaxWebSocketFrameSize(WEB_SOCKET_BYTES_MAX)
+                .setMaxWebSocketMessageSize(WEB_SOCKET_BYTES_MAX)
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS_MAX)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setInitialSettings(new Http2Settings()

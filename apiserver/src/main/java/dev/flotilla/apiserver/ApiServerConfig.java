@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,8 @@ import java.util.function.Supplier;
  * @param paths answers for whole paths outside of the API, as {@code /metrics}; administrators alone see them
  * @param readiness what must be well for {@code /readyz}; each gives what is wrong, or nothing
  * @param subresources answers for what no object store holds, by plural and subresource, as {@code pods/log}
+ * @param relayed which paths, as the request spells them, may be answered by a
+ *     {@link dev.flotilla.apiserver.request.ApiResponse.Relay}, which reads the request's body itself
  * @param gate what every request passes first
  */
 public record ApiServerConfig(
@@ -50,6 +53,7 @@ public record ApiServerConfig(
         Map<String, Handler> paths,
         Map<String, Supplier<Optional<String>>> readiness,
         Map<String, ResourceRequest.Answer> subresources,
+        Predicate<String> relayed,
         Gate gate,
         MeterRegistry meters) {
     public ApiServerConfig {
@@ -78,6 +82,7 @@ public record ApiServerConfig(
         private final Map<String, Handler> paths = new LinkedHashMap<>();
         private final Map<String, Supplier<Optional<String>>> readiness = new LinkedHashMap<>();
         private final Map<String, ResourceRequest.Answer> subresources = new LinkedHashMap<>();
+        private Predicate<String> relayed = _ -> false;
         private Gate gate = Gate.OPEN;
         private MeterRegistry meters = new SimpleMeterRegistry();
 
@@ -141,6 +146,11 @@ public record ApiServerConfig(
             return this;
         }
 
+        public Builder relayed(Predicate<String> paths) {
+            relayed = relayed.or(paths);
+            return this;
+        }
+
         public Builder gate(Gate before) {
             gate = before;
             return this;
@@ -168,6 +178,7 @@ public record ApiServerConfig(
                     paths,
                     readiness,
                     subresources,
+                    relayed,
                     gate,
                     meters);
         }

@@ -113,7 +113,7 @@ final class Frontend {
     private static int code(ApiResponse response) {
         return switch (response) {
             case ApiResponse.Whole whole -> whole.code();
-            case ApiResponse.Events _ -> 200;
+            case ApiResponse.Events _, ApiResponse.Relay _, ApiResponse.Elsewhere _ -> 200;
         };
     }
 

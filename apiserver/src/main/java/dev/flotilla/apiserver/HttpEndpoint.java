@@ -4,6 +4,7 @@ import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
 import dev.flotilla.apiserver.auth.Credentials;
 import dev.flotilla.apiserver.auth.UserInfo;
+import dev.flotilla.apiserver.relay.Inbound;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Query;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +54,16 @@ final class HttpEndpoint {
                 new Patience(Duration.ofSeconds(32), Duration.ofSeconds(90), Duration.ofSeconds(60));
     }
 
+    /** @param elsewhere the path to answer for in place of the request's own; empty for that one */
+    private record Call(Context context, HttpServerRequest request, boolean webSocket, String elsewhere) {}
+
     /** A body on its way, and where to speak of it. */
     private record Receiving(Context context, RequestBody body) {}
 
     private final Vertx vertx;
     private final Frontend frontend;
     private final Gate gate;
+    private final Predicate<String> relayed;
     private final ExecutorService threads;
     private final Patience patience;
     private final BodyBudget budget;
@@ -67,10 +73,17 @@ final class HttpEndpoint {
     private final long sweeper;
 
     HttpEndpoint(
-            Vertx vertx, Frontend frontend, Gate gate, ExecutorService threads, Patience patience, BodyBudget budget) {
+            Vertx vertx,
+            Frontend frontend,
+            Gate gate,
+            Predicate<String> relayed,
+            ExecutorService threads,
+            Patience patience,
+            BodyBudget budget) {
         this.vertx = vertx;
         this.frontend = frontend;
         this.gate = gate;
+        this.relayed = relayed;
         this.threads = threads;
         this.patience = patience;
         this.budget = budget;
@@ -91,12 +104,21 @@ final class HttpEndpoint {
     void accept(HttpServerRequest request) {
         Context context = vertx.getOrCreateContext();
         connections.began(request.connection());
-        RequestBody body = new RequestBody(budget);
-        if (request.canUpgradeToWebSocket()) {
+        boolean webSocket = request.canUpgradeToWebSocket();
+        String path = request.path();
+        if (webSocket || (path != null && relayed.test(path))) {
             request.pause();
-            answer(context, request, true, body);
-            return;
+            answer(new Call(context, request, webSocket, ""), new RequestBody(budget));
+        } else {
+            receive(new Call(context, request, false, ""));
         }
+    }
+
+    /** Reads the body, and then has the request answered. */
+    private void receive(Call call) {
+        HttpServerRequest request = call.request();
+        Context context = call.context();
+        RequestBody body = new RequestBody(budget);
         receiving.put(request, new Receiving(context, body));
         request.exceptionHandler(_ -> lost(request));
         request.handler(part -> {
@@ -107,14 +129,15 @@ final class HttpEndpoint {
         });
         request.endHandler(_ -> {
             if (receiving.remove(request) != null) {
-                received(context, request, body);
+                received(call, body);
             }
         });
     }
 
-    private void received(Context context, HttpServerRequest request, RequestBody body) {
+    private void received(Call call, RequestBody body) {
+        HttpServerRequest request = call.request();
         switch (body.verdict()) {
-            case KEPT -> answer(context, request, false, body);
+            case KEPT -> answer(call, body);
             case TOO_LARGE -> refuse(request, StatusError.tooLarge(Frontend.BODY_BYTES_MAX));
             case OVERLOAD ->
                 refuse(
@@ -164,11 +187,12 @@ final class HttpEndpoint {
         }
     }
 
-    private void answer(Context context, HttpServerRequest request, boolean webSocket, RequestBody body) {
+    private void answer(Call call, RequestBody body) {
+        HttpServerRequest request = call.request();
         try {
             threads.execute(() -> {
                 try {
-                    serve(context, request, webSocket, body);
+                    serve(call, body);
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                     request.connection().close();
@@ -177,7 +201,10 @@ final class HttpEndpoint {
                             .addKeyValue("path", request.path())
                             .setCause(e)
                             .log("request failed");
-                    send(context, request, frontend.refused(StatusError.internal(String.valueOf(e.getMessage()))));
+                    send(
+                            call.context(),
+                            request,
+                            frontend.refused(StatusError.internal(String.valueOf(e.getMessage()))));
                 } finally {
                     connections.ended(request.connection());
                 }
@@ -188,17 +215,18 @@ final class HttpEndpoint {
         }
     }
 
-    private void serve(Context context, HttpServerRequest request, boolean webSocket, RequestBody body)
-            throws InterruptedException {
+    private void serve(Call call, RequestBody body) throws InterruptedException {
+        Context context = call.context();
+        HttpServerRequest request = call.request();
         ApiResponse response;
         try {
-            String path = path(request.path());
+            String path = call.elsewhere().isEmpty() ? path(request.path()) : call.elsewhere();
             Optional<ApiResponse.Whole> instead = gate.answer(request.method().name(), path);
             if (instead.isPresent()) {
                 send(context, request, instead.get());
                 return;
             }
-            response = frontend.serve(() -> read(request, webSocket, body.bytes()), credentials(request));
+            response = frontend.serve(() -> read(call, path, body.bytes()), credentials(request));
         } catch (StatusException refused) {
             response = frontend.refused(refused.status());
         } finally {
@@ -206,7 +234,24 @@ final class HttpEndpoint {
         }
         switch (response) {
             case ApiResponse.Whole whole -> send(context, request, Presentation.of(request, whole));
-            case ApiResponse.Events events -> stream(context, request, webSocket, events);
+            case ApiResponse.Events events -> stream(context, request, call.webSocket(), events);
+            case ApiResponse.Relay relay ->
+                new Relaying(frontend, String.valueOf(request.path()))
+                        .run(relay, new Inbound(context, request, relay.headers()));
+            case ApiResponse.Elsewhere elsewhere -> again(call, elsewhere.path());
+        }
+    }
+
+    private void again(Call call, String path) {
+        connections.began(call.request().connection());
+        Call other = new Call(call.context(), call.request(), call.webSocket(), path);
+        if (call.webSocket()) {
+            answer(other, new RequestBody(budget));
+        } else {
+            call.context().runOnContext(_ -> {
+                receive(other);
+                call.request().resume();
+            });
         }
     }
 
@@ -244,9 +289,13 @@ final class HttpEndpoint {
         } else {
             response.end(Buffer.buffer(whole.body()));
         }
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
-    private static ApiRequest read(HttpServerRequest request, boolean webSocket, byte[] body) {
+    private static ApiRequest read(Call call, String path, byte[] body) {
+        HttpServerRequest request = call.request();
         Map<String, List<String>> headers = new TreeMap<>();
         request.headers()
                 .forEach((name, value) -> headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
@@ -258,12 +307,12 @@ final class HttpEndpoint {
         String query = request.query();
         return new ApiRequest(
                 request.method().name(),
-                path(request.path()),
+                path,
                 query == null ? Query.EMPTY : Query.parse(query),
                 headers,
                 body,
                 UserInfo.ANONYMOUS,
-                webSocket);
+                call.webSocket());
     }
 
     private static String path(@Nullable String raw) {

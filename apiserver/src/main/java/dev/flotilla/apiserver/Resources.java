@@ -43,7 +43,7 @@ final class Resources implements ResourceRequest.Answer {
         if (answer != null) {
             return answer.handle(request);
         }
-        if (misplaced(request)) {
+        if (misplaced(request) || !path.rest().isEmpty()) {
             return Discovery.notFound();
         }
         Optional<Set<String>> verbs = path.subresource().isEmpty()

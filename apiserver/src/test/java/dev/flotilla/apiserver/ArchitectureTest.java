@@ -30,7 +30,7 @@ class ArchitectureTest {
     void theHttpLibraryIsKnownAtTheEdgeAlone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.flotilla.apiserver")
+                .resideOutsideOfPackages("dev.flotilla.apiserver", "dev.flotilla.apiserver.relay")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")

@@ -56,7 +56,7 @@ public final class OpenApi implements Handler {
 
     private static Map<String, List<ResourceType>> versions(ServedCatalog catalog) {
         Map<String, List<ResourceType>> versions = new LinkedHashMap<>();
-        for (ResourceType type : catalog.all()) {
+        for (ResourceType type : catalog.described()) {
             String path = (type.group().isEmpty() ? "api/" : "apis/") + type.apiVersion();
             versions.computeIfAbsent(path, _ -> new ArrayList<>()).add(type);
         }

@@ -16,7 +16,7 @@ final class SwaggerDocument {
                 .put("version", KubernetesSchema.get().kubernetesVersion());
         Kinds kinds = new Kinds(catalog, new SchemaComponents(Dialect.V2));
         Operations operations = new Operations(OperationStyle.V2, kinds);
-        catalog.all().forEach(operations::add);
+        catalog.described().forEach(operations::add);
         ObjectNode paths = document.putObject("paths");
         operations.paths().forEach(paths::set);
         ObjectNode definitions = document.putObject("definitions");

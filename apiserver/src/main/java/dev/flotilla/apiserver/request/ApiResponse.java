@@ -1,6 +1,7 @@
 package dev.flotilla.apiserver.request;
 
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.apiserver.relay.Inbound;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,39 @@ public sealed interface ApiResponse {
         public Events with(String name, String value) {
             return new Events(plus(headers, name, value), source);
         }
+    }
+
+    /**
+     * An answer that is made on the connection itself: the request's body is read and the answer written as they flow.
+     *
+     * @param headers that the answer must bear, whatever it is
+     */
+    record Relay(List<Header> headers, Exchange exchange) implements ApiResponse {
+        public Relay {
+            headers = List.copyOf(headers);
+        }
+
+        @Override
+        public Relay with(String name, String value) {
+            return new Relay(plus(headers, name, value), exchange);
+        }
+    }
+
+    /** The request is to be answered, to the same user, as if it had been made for another path. */
+    record Elsewhere(List<Header> headers, String path) implements ApiResponse {
+        public Elsewhere {
+            headers = List.copyOf(headers);
+        }
+
+        @Override
+        public Elsewhere with(String name, String value) {
+            return new Elsewhere(plus(headers, name, value), path);
+        }
+    }
+
+    /** Runs on a thread of its own and returns when the answer is complete; an interrupt ends it early. */
+    interface Exchange {
+        void run(Inbound inbound) throws InterruptedException;
     }
 
     /** Runs on a thread of its own, sends its events, and returns when the stream is to be closed. */

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a URL points in the API: {@code /apis/apps/v1/namespaces/default/deployments/web/scale}.
+ * Where a URL points in the API: {@code /apis/apps/v1/namespaces/default/deployments/web/scale}. What follows the
+ * subresource is that one's own affair: {@link #rest}.
  *
  * @param namespace empty for cluster-scoped resources and for all namespaces; the object's own name for namespaces
  * @param name empty for a collection
  * @param subresource empty for the resource itself
+ * @param rest what follows the subresource, from its slash on: {@code /api/v1/pods} behind a proxy; else empty
  * @param watch the path is of the old form {@code /api/v1/watch/...}
  */
 public record ResourcePath(
@@ -19,6 +21,7 @@ public record ResourcePath(
         String resource,
         String name,
         String subresource,
+        String rest,
         boolean watch) {
     /**
      * @return empty if the path is no resource's
@@ -39,15 +42,13 @@ public record ResourcePath(
     private static Optional<ResourcePath> resource(String group, String version, List<String> given) {
         boolean watch = given.size() > 1 && given.getFirst().equals("watch");
         List<String> parts = watch ? given.subList(1, given.size()) : given;
-        if (parts.stream().anyMatch(String::isEmpty)) {
-            return Optional.empty();
-        }
         boolean scoped = parts.getFirst().equals("namespaces")
                 && parts.size() > 2
                 && !(parts.size() == 3 && List.of("status", "finalize").contains(parts.get(2)));
         String namespace = scoped ? parts.get(1) : "";
         List<String> rest = scoped ? parts.subList(2, parts.size()) : parts;
-        if (rest.size() > 3) {
+        List<String> named = rest.subList(0, Math.min(rest.size(), 3));
+        if (named.stream().anyMatch(String::isEmpty) || (scoped && namespace.isEmpty())) {
             return Optional.empty();
         }
         checkSegment("Name", rest.size() > 1 ? rest.get(1) : "");
@@ -56,9 +57,10 @@ public record ResourcePath(
                 group,
                 version,
                 namespace,
-                rest.getFirst(),
-                rest.size() > 1 ? rest.get(1) : "",
-                rest.size() > 2 ? rest.get(2) : "",
+                named.getFirst(),
+                named.size() > 1 ? named.get(1) : "",
+                named.size() > 2 ? named.get(2) : "",
+                rest.size() > 3 ? "/" + String.join("/", rest.subList(3, rest.size())) : "",
                 watch));
     }
 

@@ -38,6 +38,10 @@ public record CustomDefinition(
         selectableFields = List.copyOf(selectableFields);
     }
 
+    CustomDefinition with(ResourceType changed) {
+        return new CustomDefinition(changed, storage, schema, columns, scale, selectableFields);
+    }
+
     /** The served versions, the preferred first: stable before beta before alpha, newer before older. */
     public static List<CustomDefinition> of(JsonNode definition) {
         JsonNode spec = definition.path("spec");

@@ -1,6 +1,7 @@
 package dev.flotilla.api.schema;
 
 import dev.flotilla.api.store.GroupResource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,5 +54,29 @@ public record ResourceType(
 
     public Optional<Subresource> subresource(String name) {
         return Optional.ofNullable(subresources.get(name));
+    }
+
+    /** The same type with more subresources. */
+    public ResourceType withSubresources(Map<String, Subresource> more) {
+        Map<String, Subresource> all = new LinkedHashMap<>(subresources);
+        all.putAll(more);
+        return withOnly(all);
+    }
+
+    ResourceType withOnly(Map<String, Subresource> served) {
+        return new ResourceType(
+                group,
+                version,
+                kind,
+                plural,
+                singular,
+                namespaced,
+                shortNames,
+                categories,
+                verbs,
+                served,
+                hasGeneration,
+                builtIn,
+                schema);
     }
 }

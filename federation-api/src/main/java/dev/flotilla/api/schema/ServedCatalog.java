@@ -73,6 +73,13 @@ public final class ServedCatalog implements ResourceCatalog {
         return all;
     }
 
+    /** The served types of which objects have a known shape: all but those that {@link Additions} names. */
+    public List<ResourceType> described() {
+        return all.stream()
+                .filter(type -> type.builtIn() || definition(type).isPresent())
+                .toList();
+    }
+
     /** What the definition of a custom resource says; empty for built-in types. */
     public Optional<CustomDefinition> definition(ResourceType type) {
         return Optional.ofNullable(custom.get(path(type)));

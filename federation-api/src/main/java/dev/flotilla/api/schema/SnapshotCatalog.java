@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,17 +46,23 @@ public final class SnapshotCatalog {
 
     /** @param definitions of the kinds the server brings along, as CustomResourceDefinition objects */
     public static SnapshotCatalog of(Collection<? extends JsonNode> definitions) {
-        List<ResourceType> builtIn = KubernetesSchema.get().all().stream()
+        return of(definitions, Additions.NONE);
+    }
+
+    /** @param definitions of the kinds the server brings along, as CustomResourceDefinition objects */
+    public static SnapshotCatalog of(Collection<? extends JsonNode> definitions, Additions additions) {
+        Stream<ResourceType> kubernetes = KubernetesSchema.get().all().stream()
                 .filter(type -> !UNSERVED.contains(type.plural())
                         && !UNSERVED.contains(type.resource().qualified()))
                 .filter(type ->
                         !(type.group().equals("autoscaling") && type.version().equals("v1")))
-                .map(SnapshotCatalog::withServedSubresources)
-                .toList();
+                .map(type -> withServedSubresources(type, additions.builtIn()));
         List<CustomDefinition> given = definitions.stream()
                 .flatMap(each -> CustomDefinition.of(each).stream())
+                .map(each -> each.with(additions.applied(each.type())))
                 .toList();
-        return new SnapshotCatalog(builtIn, given);
+        return new SnapshotCatalog(
+                Stream.concat(kubernetes, additions.types().stream()).toList(), given);
     }
 
     /** The types at a snapshot; the same catalog as long as no definition has changed. */
@@ -106,26 +113,13 @@ public final class SnapshotCatalog {
                         && condition.path("status").asString("").equals("True"));
     }
 
-    private static ResourceType withServedSubresources(ResourceType type) {
+    private static ResourceType withServedSubresources(ResourceType type, Set<String> more) {
         Map<String, ResourceType.Subresource> served = new LinkedHashMap<>();
         type.subresources().forEach((name, subresource) -> {
-            if (SUBRESOURCES.contains(name)) {
+            if (SUBRESOURCES.contains(name) || more.contains(type.plural() + "/" + name)) {
                 served.put(name, subresource);
             }
         });
-        return new ResourceType(
-                type.group(),
-                type.version(),
-                type.kind(),
-                type.plural(),
-                type.singular(),
-                type.namespaced(),
-                type.shortNames(),
-                type.categories(),
-                type.verbs(),
-                served,
-                type.hasGeneration(),
-                type.builtIn(),
-                type.schema());
+        return type.withOnly(served);
     }
 }

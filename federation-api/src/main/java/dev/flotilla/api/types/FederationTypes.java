@@ -15,6 +15,7 @@ import dev.flotilla.api.policy.PropagationSpec;
 import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.PrinterColumn;
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.search.SearchKinds;
 import dev.flotilla.api.traffic.GlobalTrafficPolicyRules;
 import dev.flotilla.api.traffic.TrafficKinds;
 import dev.flotilla.api.work.BindingRules;
@@ -87,7 +88,8 @@ public final class FederationTypes {
                     CLUSTER_COLUMNS,
                     ClusterSpec.class,
                     Optional.of(ClusterStatus.class)));
-    private static final List<Kind> KINDS = Stream.of(KARMADAS, DrKinds.kinds(), TrafficKinds.kinds())
+    private static final List<Kind> KINDS = Stream.of(
+                    KARMADAS, SearchKinds.kinds(), DrKinds.kinds(), TrafficKinds.kinds())
             .flatMap(List::stream)
             .toList();
     private static final Map<String, KindRules> RULES = Map.of(

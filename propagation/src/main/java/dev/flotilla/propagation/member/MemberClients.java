@@ -47,7 +47,8 @@ public final class MemberClients implements MemberConnector, AutoCloseable {
         return new Fabric8Member(client, vertx, executor);
     }
 
-    private static Config config(MemberAccess access) {
+    /** What a member's client is made of: address, trust and credentials, without the environment. */
+    public static Config config(MemberAccess access) {
         Config base = access.kubeconfig().map(Config::fromKubeconfig).orElseGet(Config::empty);
         ConfigBuilder config = new ConfigBuilder(base)
                 .withAutoConfigure(false)
