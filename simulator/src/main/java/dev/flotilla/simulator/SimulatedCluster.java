@@ -5,6 +5,7 @@ import dev.flotilla.api.lifecycle.KindRules;
 import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.lifecycle.WriteContext;
 import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.schema.Additions;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.InMemoryObjectStore;
 import dev.flotilla.api.store.ObjectJson;
@@ -15,6 +16,9 @@ import dev.flotilla.apiserver.ApiServerConfig;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.write.ServiceAddresses;
+import dev.flotilla.simulator.container.ExecAnswer;
+import dev.flotilla.simulator.container.LogAnswer;
+import dev.flotilla.simulator.container.PortForwardAnswer;
 import dev.flotilla.simulator.fault.Fault;
 import dev.flotilla.simulator.fault.FaultGate;
 import dev.flotilla.simulator.loop.ControllerThread;
@@ -28,7 +32,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,8 +52,11 @@ public final class SimulatedCluster implements AutoCloseable {
     private final ClusterOptions options;
     private final Vertx vertx;
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final SnapshotCatalog catalog = SnapshotCatalog.of(List.of());
+    private final SnapshotCatalog catalog = SnapshotCatalog.of(
+            List.of(),
+            new Additions(Set.of("pods/log", "pods/exec", "pods/attach", "pods/portforward"), Map.of(), List.of()));
     private final InstantSource clock;
+    private final ExecAnswer containers = new ExecAnswer(store);
     private final FaultGate gate = new FaultGate();
     private final Identity certificate;
     private final String authorityPem;
@@ -88,6 +97,10 @@ public final class SimulatedCluster implements AutoCloseable {
                         .clock(clock)
                         .addresses(ServiceAddresses.range(SERVICE_NETWORK, SERVICE_NETWORK_BITS))
                         .gate(gate)
+                        .subresource("pods/log", new LogAnswer(store, clock))
+                        .subresource("pods/exec", containers)
+                        .subresource("pods/attach", containers)
+                        .subresource("pods/portforward", new PortForwardAnswer(store))
                         .identified(certificate, authorityPem));
     }
 
