@@ -5,6 +5,7 @@ import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.lifecycle.SchemaRules;
 import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.schema.SnapshotCatalog;
+import dev.flotilla.api.search.SearchKinds;
 import dev.flotilla.api.types.FederationTypes;
 import dev.flotilla.apiserver.ApiServer;
 import dev.flotilla.apiserver.ApiServerConfig;
@@ -68,7 +69,8 @@ public final class HubNode implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final PrometheusMeterRegistry metrics = HubMetrics.registry();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
-    private final SnapshotCatalog catalog = SnapshotCatalog.of(FederationTypes.customResourceDefinitions());
+    private final SnapshotCatalog catalog =
+            SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
 
     private HubNode(HubConfig config) {
         this.config = config;
@@ -170,7 +172,7 @@ public final class HubNode implements AutoCloseable {
 
     private void startApi(Vertx vertx, LogStore store, EmbeddedBroker broker, Works works) throws IOException {
         HubKeys keys = HubKeys.in(config.data(), config.host(), clock.instant());
-        ApiServerConfig api = ApiServerConfig.over(store)
+        ApiServerConfig.Builder configured = ApiServerConfig.over(store)
                 .listen(config.host(), config.port())
                 .catalog(catalog)
                 .rules(FederationTypes::rules)
@@ -182,8 +184,10 @@ public final class HubNode implements AutoCloseable {
                         () -> broker.running()
                                 ? Optional.empty()
                                 : Optional.of("the embedded broker's process is not there"))
-                .meters(metrics)
-                .identified(keys.server(), keys.authority().certificatePem());
+                .meters(metrics);
+        keep(FleetWindow.open(vertx, store, catalog, configured));
+        ApiServerConfig api =
+                configured.identified(keys.server(), keys.authority().certificatePem());
         ApiServer server = keep(ApiServer.start(vertx, api));
         new Kubeconfig(
                         "hub",

@@ -1,0 +1,42 @@
+package dev.flotilla.hub;
+
+import dev.flotilla.api.schema.SnapshotCatalog;
+import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.apiserver.ApiServerConfig;
+import dev.flotilla.hub.proxy.ClusterProxy;
+import dev.flotilla.hub.proxy.Gateway;
+import dev.flotilla.hub.proxy.Upstreams;
+import dev.flotilla.hub.search.FleetSearch;
+import io.vertx.core.Vertx;
+
+/** Lets the hub's API show what lies in its members: one by one, and all together. */
+public final class FleetWindow implements AutoCloseable {
+    private final Upstreams upstreams;
+    private final FleetSearch search;
+
+    private FleetWindow(Upstreams upstreams, FleetSearch search) {
+        this.upstreams = upstreams;
+        this.search = search;
+    }
+
+    /** Adds to an API what shows the members; to be closed when the API is. */
+    public static FleetWindow open(
+            Vertx vertx, ObjectStore store, SnapshotCatalog catalog, ApiServerConfig.Builder api) {
+        Upstreams upstreams = new Upstreams(vertx, store);
+        Gateway gateway = new Gateway(upstreams);
+        FleetSearch search = new FleetSearch(gateway, store, catalog);
+        api.subresource("clusters/proxy", new ClusterProxy(gateway))
+                .subresource("proxying/proxy", search::proxying)
+                .subresource("search/api", search::cache)
+                .subresource("search/apis", search::cache)
+                .relayed(ClusterProxy.PATHS)
+                .relayed(FleetSearch.PATHS);
+        return new FleetWindow(upstreams, search);
+    }
+
+    @Override
+    public void close() {
+        search.close();
+        upstreams.close();
+    }
+}
