@@ -45,6 +45,7 @@ final class FederationTypesTest {
                         "ClusterResourceBinding",
                         "Work",
                         "Cluster",
+                        "ResourceRegistry",
                         "DisasterRecoveryDrill",
                         "FailoverRun",
                         "GlobalTrafficPolicy",
