@@ -6,6 +6,7 @@ import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.admission.Admission;
+import dev.flotilla.apiserver.admission.policy.ExpressionRules;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.discovery.Health;
 import dev.flotilla.apiserver.discovery.Paths;
@@ -84,9 +85,10 @@ public final class ApiServer implements AutoCloseable {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
         WebhookClient webhooks = new WebhookClient(vertx);
+        Admission admission = new Admission(webhooks, config.catalog(), config.authorizer());
         HttpEndpoint endpoint = new HttpEndpoint(
                 vertx,
-                frontend(config, new Admission(webhooks, config.catalog())),
+                frontend(config, admission),
                 config.gate(),
                 threads,
                 HttpEndpoint.Patience.USUAL,
@@ -199,7 +201,7 @@ public final class ApiServer implements AutoCloseable {
         return new ObjectLifecycle(type -> SchemaRules.of(
                 type,
                 config.catalog().at(config.store().snapshot()).definition(type),
-                config.rules().apply(type)));
+                ExpressionRules.over(type, config.rules().apply(type))));
     }
 
     private static Map<String, Handler> paths(ApiServerConfig config) {
@@ -215,9 +217,7 @@ public final class ApiServer implements AutoCloseable {
         paths.put("/healthz", health);
         paths.put("/livez", health);
         paths.put("/readyz", health);
-        paths.put(
-                "/",
-                new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
+        paths.put("/", new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
         return paths;
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The connections that are open, and which of them nobody uses. A connection counts as used while one of its requests is
- * being answered: bytes that make no request, as of headers that never end, do not keep it open.
+ * The connections that are open, and which of them nobody uses. A connection counts as used while one of its requests
+ * is being answered: bytes that make no request, as of headers that never end, do not keep it open.
  */
 final class Connections {
     static final int OPEN_MAX = 20_000;

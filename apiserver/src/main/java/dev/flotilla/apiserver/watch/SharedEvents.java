@@ -28,7 +28,9 @@ final class SharedEvents {
 
     /** The same view; its events are shared if they are the same for everyone. */
     View sharing(View view) {
-        return view.sharedAs().isEmpty() ? view : new Sharing(view, view.sharedAs().get());
+        return view.sharedAs().isEmpty()
+                ? view
+                : new Sharing(view, view.sharedAs().get());
     }
 
     private byte[] event(View view, String name, String type, StoredObject object) {
