@@ -6,6 +6,7 @@ import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.admission.Admission;
+import dev.flotilla.apiserver.admission.policy.ExpressionRules;
 import dev.flotilla.apiserver.auth.Authenticator;
 import dev.flotilla.apiserver.auth.ClientCertificates;
 import dev.flotilla.apiserver.auth.TokenAuthenticator;
@@ -107,9 +108,10 @@ public final class ApiServer implements AutoCloseable {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
         WebhookClient webhooks = new WebhookClient(vertx);
+        Admission admission = new Admission(webhooks, config.catalog(), config.authorizer());
         HttpEndpoint endpoint = new HttpEndpoint(
                 vertx,
-                frontend(config, new Admission(webhooks, config.catalog())),
+                frontend(config, admission),
                 config.gate(),
                 config.relayed(),
                 threads,
@@ -260,7 +262,7 @@ public final class ApiServer implements AutoCloseable {
         return new ObjectLifecycle(type -> SchemaRules.of(
                 type,
                 config.catalog().at(config.store().snapshot()).definition(type),
-                config.rules().apply(type)));
+                ExpressionRules.over(type, config.rules().apply(type))));
     }
 
     private static Map<String, Handler> paths(ApiServerConfig config) {

@@ -4,6 +4,7 @@ import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.outbound.WebhookClient;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Admission {
     private final SnapshotCatalog catalog;
+    private final Policies policies;
     private final MutatingWebhooks mutating;
     private final ValidatingWebhooks validating;
-    private final Configurations<Webhook> mutatingWebhooks =
-            Configurations.ofWebhooks("mutatingwebhookconfigurations");
+    private final Configurations<Webhook> mutatingWebhooks = Configurations.ofWebhooks("mutatingwebhookconfigurations");
     private final Configurations<Webhook> validatingWebhooks =
             Configurations.ofWebhooks("validatingwebhookconfigurations");
 
-    public Admission(WebhookClient client, SnapshotCatalog catalog) {
+    public Admission(WebhookClient client, SnapshotCatalog catalog, Authorizer authorizer) {
         this.catalog = catalog;
-        WebhookCalls calls = new WebhookCalls(client, (_, _, _) -> true);
+        CelInputs inputs = new CelInputs(authorizer);
+        WebhookCalls calls = new WebhookCalls(client, inputs);
+        this.policies = new Policies(catalog, inputs);
         this.mutating = new MutatingWebhooks(calls);
         this.validating = new ValidatingWebhooks(calls);
     }
@@ -34,7 +37,8 @@ public final class Admission {
     /** Whether anybody at all is to be asked at this snapshot. */
     public boolean configured(Snapshot snapshot) {
         return !mutatingWebhooks.at(snapshot).isEmpty()
-                || !validatingWebhooks.at(snapshot).isEmpty();
+                || !validatingWebhooks.at(snapshot).isEmpty()
+                || policies.configured(snapshot);
     }
 
     /**
@@ -55,6 +59,9 @@ public final class Admission {
     public void validate(Snapshot snapshot, AdmissionRequest request) {
         if (request.exempt()) {
             return;
+        }
+        if (policies.configured(snapshot)) {
+            policies.admit(request, snapshot, around(snapshot));
         }
         List<Webhook> webhooks = validatingWebhooks.at(snapshot);
         if (!webhooks.isEmpty()) {

@@ -3,7 +3,6 @@ package dev.flotilla.apiserver.admission;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.apiserver.auth.UserInfo;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,6 +43,31 @@ public record AdmissionRequest(
                 .orElseGet(() -> Gvk.of(type));
     }
 
+    /** The kind as somebody sees it who asks for another version; that of a Scale is the same in every version. */
+    Gvk kind(ResourceType as) {
+        Gvk asked = kind();
+        return asked.kind().equals(type.kind()) ? Gvk.of(as) : asked;
+    }
+
+    /** An object in that version: the versions of one resource differ in name alone. */
+    ObjectNode converted(ObjectNode tree, ResourceType as) {
+        String wanted = kind(as).apiVersion();
+        return tree.path("apiVersion").asString("").equals(wanted)
+                ? tree
+                : tree.deepCopy().put("apiVersion", wanted);
+    }
+
+    /** The name as refusals show it. */
+    String shownName() {
+        if (!name.isEmpty()) {
+            return name;
+        }
+        String prefix = object.map(
+                        each -> each.path("metadata").path("generateName").asString(""))
+                .orElse("");
+        return prefix.isEmpty() ? "Unknown" : prefix;
+    }
+
     boolean isNamespace() {
         return type.group().isEmpty() && type.plural().equals("namespaces");
     }
@@ -54,9 +78,5 @@ public record AdmissionRequest(
                 && (type.plural().endsWith("webhookconfigurations")
                         || type.plural().endsWith("admissionpolicies")
                         || type.plural().endsWith("admissionpolicybindings"));
-    }
-
-    static JsonNode labels(ObjectNode object) {
-        return object.path("metadata").path("labels");
     }
 }

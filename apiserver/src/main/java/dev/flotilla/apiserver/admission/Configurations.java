@@ -27,10 +27,12 @@ final class Configurations<T> {
     }
 
     static Configurations<Webhook> ofWebhooks(String plural) {
-        return new Configurations<>(plural, (name, tree) -> tree.path("webhooks")
-                .valueStream()
-                .map(each -> Webhook.of(name, each))
-                .toList());
+        return new Configurations<>(
+                plural,
+                (name, tree) -> tree.path("webhooks")
+                        .valueStream()
+                        .map(each -> Webhook.of(name, each))
+                        .toList());
     }
 
     @SuppressWarnings("ReferenceEquality") // a state's identity is its meaning: Snapshot.stateOf

@@ -34,7 +34,8 @@ final class Labels {
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
-        object.properties().forEach(each -> texts.put(each.getKey(), each.getValue().asString("")));
+        object.properties()
+                .forEach(each -> texts.put(each.getKey(), each.getValue().asString("")));
         return texts;
     }
 }

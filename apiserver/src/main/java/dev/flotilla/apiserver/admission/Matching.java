@@ -59,8 +59,16 @@ record Matching(
         return covered.filter(_ -> namespaceSelected(request, around));
     }
 
-    private Optional<ResourceType> covering(
-            List<OperationRule> each, AdmissionRequest request, Surroundings around) {
+    /** Whether it leaves in what something wider has matched: without rules it does. */
+    boolean narrows(AdmissionRequest request, Surroundings around) {
+        return rules.isEmpty()
+                ? objectSelected(request)
+                        && covering(excluded, request, around).isEmpty()
+                        && namespaceSelected(request, around)
+                : match(request, around).isPresent();
+    }
+
+    private Optional<ResourceType> covering(List<OperationRule> each, AdmissionRequest request, Surroundings around) {
         ResourceType type = request.type();
         if (each.stream().anyMatch(rule -> rule.covers(request, type.group(), type.version()))) {
             return Optional.of(type);
@@ -70,8 +78,8 @@ record Matching(
         }
         List<ResourceType> versions = around.versions(type);
         return each.stream()
-                .flatMap(rule -> versions.stream()
-                        .filter(version -> rule.covers(request, version.group(), version.version())))
+                .flatMap(rule ->
+                        versions.stream().filter(version -> rule.covers(request, version.group(), version.version())))
                 .findFirst();
     }
 
@@ -87,12 +95,10 @@ record Matching(
         }
         Function<String, Map<String, String>> known = name -> around.namespaceLabels(name)
                 .orElseThrow(() -> StatusError.notFound(NAMESPACES, name).exception());
-        boolean itself = request.isNamespace()
-                && request.subresource().isEmpty()
-                && request.operation() != Operation.DELETE;
-        Map<String, String> labels = itself
-                ? request.object().map(Labels::of).orElse(Map.of())
-                : known.apply(request.namespace());
+        boolean itself =
+                request.isNamespace() && request.subresource().isEmpty() && request.operation() != Operation.DELETE;
+        Map<String, String> labels =
+                itself ? request.object().map(Labels::of).orElse(Map.of()) : known.apply(request.namespace());
         return namespaces.matches(labels);
     }
 }

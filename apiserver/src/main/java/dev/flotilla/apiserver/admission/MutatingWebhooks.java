@@ -1,6 +1,5 @@
 package dev.flotilla.apiserver.admission;
 
-import dev.flotilla.apiserver.outbound.CallFailure;
 import dev.flotilla.api.patch.JsonPatch;
 import dev.flotilla.api.patch.JsonTrees;
 import dev.flotilla.api.schema.decode.Decoder;
@@ -8,6 +7,7 @@ import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
 import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.apiserver.outbound.CallFailure;
 import dev.flotilla.apiserver.request.Remarks;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ final class MutatingWebhooks {
             UnaryOperator<ObjectNode> defaults,
             int round,
             int index) {
-        Optional<Invocation> invocation = calls.invocation(webhook, passage.request, around);
+        Optional<Invocation> invocation = calls.invocation(webhook, passage.request, snapshot, around);
         if (invocation.isEmpty()) {
             return false;
         }
@@ -95,19 +95,29 @@ final class MutatingWebhooks {
             });
             patched(answer, invocation.get(), passage.request)
                     .map(defaults)
-                    .filter(object -> !JsonTrees.same(object, passage.request.object().orElseThrow()))
+                    .filter(object ->
+                            !JsonTrees.same(object, passage.request.object().orElseThrow()))
                     .ifPresent(passage::changed);
         } catch (CallFailure failure) {
             WebhookCalls.refusal(webhook, failure).ifPresent(refusal -> {
                 throw refusal.exception();
             });
-            Remarks.annotate("failed-open.mutation.webhook.admission.k8s.io/round_" + round + "_index_" + index,
-                    webhook.name());
+            Remarks.annotate(
+                    "failed-open.mutation.webhook.admission.k8s.io/round_" + round + "_index_" + index, webhook.name());
         } finally {
             annotate(webhook, passage.changed, round, index);
             passage.changed |= before;
         }
         return true;
+    }
+
+    private static ObjectNode applied(ObjectNode object, JsonNode operations) {
+        try {
+            return JsonPatch.apply(object, operations);
+        } catch (StatusException refused) {
+            throw StatusError.internal(PatchFailure.text(object, operations, refused))
+                    .exception();
+        }
     }
 
     private static void annotate(Webhook webhook, boolean mutated, int round, int index) {
@@ -131,8 +141,9 @@ final class MutatingWebhooks {
                                 + invocation.webhook().name()
                                 + "\" attempted to modify the object, which is not supported for this operation")
                         .exception());
+        ObjectNode seen = request.converted(object, invocation.as());
+        ObjectNode patched = applied(seen, operations);
         try {
-            ObjectNode patched = JsonPatch.apply(invocation.converted(request, object), operations);
             Gvk kind = request.kind();
             patched.put("apiVersion", kind.apiVersion());
             Expected expected = kind.equals(Gvk.of(request.type()))

@@ -1,8 +1,9 @@
 package dev.flotilla.apiserver.admission;
 
-import dev.flotilla.apiserver.outbound.CallFailure;
+import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.apiserver.outbound.CallFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,10 @@ record ReviewAnswer(
             verify(review, response, uid, mutating);
         }
         Map<String, String> annotations = new TreeMap<>();
-        response.path("auditAnnotations").properties().forEach(each -> annotations.put(
-                webhook.name() + "/" + each.getKey(), each.getValue().asString("")));
+        response.path("auditAnnotations")
+                .properties()
+                .forEach(each -> annotations.put(
+                        webhook.name() + "/" + each.getKey(), each.getValue().asString("")));
         boolean allowed = response.path("allowed").asBoolean(false);
         return new ReviewAnswer(
                 allowed ? Optional.empty() : Optional.of(refusal(webhook, response.path("status"))),
@@ -49,13 +52,13 @@ record ReviewAnswer(
                 annotations);
     }
 
-    private static void verify(JsonNode review, JsonNode response, String uid, boolean mutating)
-            throws CallFailure {
+    private static void verify(JsonNode review, JsonNode response, String uid, boolean mutating) throws CallFailure {
         String answered = response.path("uid").asString("");
         if (!answered.equals(uid)) {
             throw invalid("expected response.uid=\"" + uid + "\", got \"" + answered + "\"");
         }
-        String kind = review.path("apiVersion").asString("") + ", Kind=" + review.path("kind").asString("");
+        String kind = review.path("apiVersion").asString("") + ", Kind="
+                + review.path("kind").asString("");
         if (!kind.equals(KIND)) {
             throw invalid("expected webhook response of " + KIND + ", got " + kind);
         }
@@ -127,7 +130,8 @@ record ReviewAnswer(
         try {
             return ObjectJson.mapper().readTree(patch);
         } catch (JacksonException e) {
-            throw new CallFailure("received undecodable patch in webhook response: " + e.getOriginalMessage());
+            throw new CallFailure("received undecodable patch in webhook response: "
+                    + Decoder.objectComplaint(patch).orElse(e.getOriginalMessage()));
         }
     }
 }

@@ -12,22 +12,22 @@ final class ReviewBody {
     private ReviewBody() {}
 
     /** The AdmissionReview to post. */
-    static ObjectNode of(AdmissionRequest request, Invocation invocation, String version, String uid) {
+    static ObjectNode of(AdmissionRequest request, ResourceType as, String version, String uid) {
         ObjectNode review = ObjectJson.mapper().createObjectNode();
         review.put("kind", "AdmissionReview").put("apiVersion", "admission.k8s.io/" + version);
         ObjectNode body = review.putObject("request").put("uid", uid);
-        head(body, request, invocation);
-        object(body, "object", request.object().map(each -> invocation.converted(request, each)));
-        object(body, "oldObject", request.old().map(each -> invocation.converted(request, each)));
+        head(body, request, as);
+        object(body, "object", request.object().map(each -> request.converted(each, as)));
+        object(body, "oldObject", request.old().map(each -> request.converted(each, as)));
         body.put("dryRun", request.dryRun());
         body.set("options", request.options());
         return review;
     }
 
     /** All but the objects and the identity: what CEL calls {@code request}, too. */
-    static void head(ObjectNode body, AdmissionRequest request, Invocation invocation) {
-        kind(body.putObject("kind"), invocation.kind(request));
-        resource(body.putObject("resource"), invocation.as());
+    static void head(ObjectNode body, AdmissionRequest request, ResourceType as) {
+        kind(body.putObject("kind"), request.kind(as));
+        resource(body.putObject("resource"), as);
         unlessEmpty(body, "subResource", request.subresource());
         kind(body.putObject("requestKind"), request.kind());
         resource(body.putObject("requestResource"), request.type());

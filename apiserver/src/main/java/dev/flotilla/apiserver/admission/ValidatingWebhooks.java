@@ -1,9 +1,9 @@
 package dev.flotilla.apiserver.admission;
 
-import dev.flotilla.apiserver.outbound.CallFailure;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
 import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.apiserver.outbound.CallFailure;
 import dev.flotilla.apiserver.request.Remarks;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,10 @@ final class ValidatingWebhooks {
     private record Outcome(Optional<ReviewAnswer> answer, Optional<StatusError> refusal) {}
 
     /** @throws StatusException what a webhook refuses with, or a failure that is not to be ignored */
-    void admit(
-            List<Webhook> webhooks, AdmissionRequest request, Snapshot snapshot, Matching.Surroundings around) {
+    void admit(List<Webhook> webhooks, AdmissionRequest request, Snapshot snapshot, Matching.Surroundings around) {
         List<Invocation> invocations = new ArrayList<>();
         for (Webhook webhook : webhooks) {
-            calls.invocation(webhook, request, around).ifPresent(invocations::add);
+            calls.invocation(webhook, request, snapshot, around).ifPresent(invocations::add);
         }
         if (invocations.isEmpty()) {
             return;
@@ -43,9 +42,12 @@ final class ValidatingWebhooks {
                 answer.warnings().forEach(Remarks::warn);
             });
         }
-        outcomes.stream().flatMap(outcome -> outcome.refusal().stream()).findFirst().ifPresent(refusal -> {
-            throw refusal.exception();
-        });
+        outcomes.stream()
+                .flatMap(outcome -> outcome.refusal().stream())
+                .findFirst()
+                .ifPresent(refusal -> {
+                    throw refusal.exception();
+                });
     }
 
     private List<Outcome> all(List<Invocation> invocations, AdmissionRequest request, Snapshot snapshot) {

@@ -1,5 +1,6 @@
 package dev.flotilla.apiserver.admission;
 
+import dev.flotilla.apiserver.admission.policy.MatchConditions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -18,7 +19,7 @@ record Webhook(
         String configuration,
         String name,
         Matching matching,
-        List<MatchCondition> conditions,
+        MatchConditions conditions,
         boolean ignoresFailure,
         boolean reinvocable,
         boolean dryRunnable,
@@ -30,18 +31,6 @@ record Webhook(
     private static final int TIMEOUT_SECONDS = 10;
     private static final List<String> REVIEW_VERSIONS = List.of("v1", "v1beta1");
 
-    /** A name, and an expression that must be true for the webhook to be called. */
-    record MatchCondition(String name, String expression) {
-        static List<MatchCondition> list(JsonNode conditions) {
-            return conditions
-                    .valueStream()
-                    .map(each -> new MatchCondition(
-                            each.path("name").asString(""),
-                            each.path("expression").asString("")))
-                    .toList();
-        }
-    }
-
     /** Where it is called, and whom to believe there. */
     sealed interface Address {
         /** PEM, base64-encoded; empty for the authorities that Java itself knows. */
@@ -52,17 +41,13 @@ record Webhook(
         record Service(String namespace, String name, int port, String path, String caBundle) implements Address {}
     }
 
-    Webhook {
-        conditions = List.copyOf(conditions);
-    }
-
     static Webhook of(String configuration, JsonNode webhook) {
         String sideEffects = webhook.path("sideEffects").asString("");
         return new Webhook(
                 configuration,
                 webhook.path("name").asString(""),
                 Matching.of(webhook.path("rules"), webhook.path("excludeResourceRules"), webhook),
-                MatchCondition.list(webhook.path("matchConditions")),
+                MatchConditions.of(webhook.path("matchConditions"), false),
                 webhook.path("failurePolicy").asString("").equals("Ignore"),
                 webhook.path("reinvocationPolicy").asString("").equals("IfNeeded"),
                 sideEffects.equals("None") || sideEffects.equals("NoneOnDryRun"),

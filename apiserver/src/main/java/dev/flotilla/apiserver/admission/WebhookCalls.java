@@ -1,7 +1,9 @@
 package dev.flotilla.apiserver.admission;
 
+import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.apiserver.admission.policy.MatchConditions;
 import dev.flotilla.apiserver.outbound.CallFailure;
 import dev.flotilla.apiserver.outbound.Target;
 import dev.flotilla.apiserver.outbound.WebhookClient;
@@ -18,27 +20,41 @@ import tools.jackson.databind.node.ObjectNode;
 final class WebhookCalls {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookCalls.class);
 
-    /** Whether all conditions of a webhook hold. */
-    interface Conditions {
-        /** @throws dev.flotilla.api.status.StatusException if that cannot be told, and the failure policy is Fail */
-        boolean hold(Webhook webhook, AdmissionRequest request, Invocation invocation);
-    }
-
     private final WebhookClient client;
-    private final Conditions conditions;
+    private final CelInputs inputs;
 
-    WebhookCalls(WebhookClient client, Conditions conditions) {
+    WebhookCalls(WebhookClient client, CelInputs inputs) {
         this.client = client;
-        this.conditions = conditions;
+        this.inputs = inputs;
     }
 
-    /** @return empty if the webhook does not want to be asked */
-    Optional<Invocation> invocation(Webhook webhook, AdmissionRequest request, Matching.Surroundings around) {
+    /**
+     * @return empty if the webhook does not want to be asked
+     * @throws dev.flotilla.api.status.StatusException if that cannot be told, and failures are not to be ignored
+     */
+    Optional<Invocation> invocation(
+            Webhook webhook, AdmissionRequest request, Snapshot snapshot, Matching.Surroundings around) {
         return webhook.matching()
                 .match(request, around)
-                .map(as -> new Invocation(webhook, as))
-                .filter(invocation -> webhook.conditions().isEmpty()
-                        || conditions.hold(webhook, request, invocation));
+                .filter(as -> wanted(webhook, request, as, snapshot))
+                .map(as -> new Invocation(webhook, as));
+    }
+
+    private boolean wanted(Webhook webhook, AdmissionRequest request, ResourceType as, Snapshot snapshot) {
+        if (webhook.conditions().isEmpty()) {
+            return true;
+        }
+        return switch (webhook.conditions().judge(inputs.of(request, as, snapshot, Optional.empty()))) {
+            case MatchConditions.Verdict.Plain.HOLD -> true;
+            case MatchConditions.Verdict.Plain.DO_NOT_HOLD -> false;
+            case MatchConditions.Verdict.Unknown(String why) -> {
+                if (webhook.ignoresFailure()) {
+                    yield false;
+                }
+                throw StatusError.forbidden(request.type().resource(), request.name(), why)
+                        .exception();
+            }
+        };
     }
 
     /** @throws dev.flotilla.api.status.StatusException 400 for a dry run that would have side effects */
@@ -53,16 +69,16 @@ final class WebhookCalls {
                 .orElseThrow(() -> new CallFailure("could not create admission objects: webhook does not accept"
                         + " known AdmissionReview versions (v1, v1beta1)"));
         String uid = UUID.randomUUID().toString();
-        JsonNode review = post(webhook, target(webhook.address(), snapshot),
-                ReviewBody.of(request, invocation, version, uid));
+        JsonNode review =
+                post(webhook, target(webhook, snapshot), ReviewBody.of(request, invocation.as(), version, uid));
         return ReviewAnswer.of(webhook, review, version, uid, mutating);
     }
 
-    private static Target target(Webhook.Address address, Snapshot snapshot) throws CallFailure {
-        return switch (address) {
+    private static Target target(Webhook webhook, Snapshot snapshot) throws CallFailure {
+        return switch (webhook.address()) {
             case Webhook.Address.Url(String url, String _) -> Target.url(url);
             case Webhook.Address.Service(String namespace, String name, int port, String path, String _) ->
-                Target.service(snapshot, namespace, name, port, path);
+                Target.service(snapshot, namespace, name, port, path, webhook.timeoutSeconds());
         };
     }
 
@@ -95,6 +111,7 @@ final class WebhookCalls {
                     .log("webhook failed and is ignored, as its failurePolicy says");
             return Optional.empty();
         }
-        return Optional.of(StatusError.internal("failed calling webhook \"" + webhook.name() + "\": " + failure.getMessage()));
+        return Optional.of(
+                StatusError.internal("failed calling webhook \"" + webhook.name() + "\": " + failure.getMessage()));
     }
 }

@@ -2,8 +2,8 @@ package dev.flotilla.apiserver.outbound;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +34,9 @@ final class GoNetworkError {
                 }
             }
         }
-        return failure instanceof SSLException ? "tls: " + failure.getMessage() : String.valueOf(
-                failure == null ? "EOF" : failure.getMessage());
+        return failure instanceof SSLException
+                ? "tls: " + failure.getMessage()
+                : String.valueOf(failure == null ? "EOF" : failure.getMessage());
     }
 
     /** What a client of Kubernetes makes of an answer that is no success. */

@@ -38,28 +38,29 @@ public record Target(String host, int port, String path, Optional<String> addres
                     : uri.getHost();
             int port = uri.getPort() < 0 ? HTTPS : uri.getPort();
             String path = uri.getRawPath();
-            return new Target(
-                    host, port, path == null || path.isEmpty() ? "/" : path, Optional.empty());
+            return new Target(host, port, path == null || path.isEmpty() ? "/" : path, Optional.empty());
         } catch (URISyntaxException e) {
             throw new CallFailure("could not get REST client: " + e.getMessage());
         }
     }
 
     /** @param path empty for the root */
-    public static Target service(Snapshot snapshot, String namespace, String name, int port, String given) throws CallFailure {
+    public static Target service(
+            Snapshot snapshot, String namespace, String name, int port, String given, int timeoutSeconds)
+            throws CallFailure {
         String host = name + "." + namespace + ".svc";
         String path = given.isEmpty() ? "/" : given;
-        String prefix = "failed to call webhook: Post \"https://" + host + ":" + port + path + "\": ";
-        Optional<StoredObject> found =
-                snapshot.get(ObjectKey.of("", "services", namespace, name));
+        String prefix = "failed to call webhook: Post \"https://" + host + ":" + port + path + "?timeout="
+                + timeoutSeconds + "s\": ";
+        Optional<StoredObject> found = snapshot.get(ObjectKey.of("", "services", namespace, name));
         if (found.isEmpty()) {
             throw new CallFailure(prefix + "service \"" + name + "\" not found");
         }
-        String reached = reachable(found.get().tree()).orElseThrow(() -> new CallFailure(prefix
-                + "the Service names no address that a hub can reach; give it type ExternalName, externalIPs or a"
-                + " load balancer's address, or use clientConfig.url"));
-        return new Target(
-                host, port, path, Optional.of(reached));
+        String reached = reachable(found.get().tree())
+                .orElseThrow(() -> new CallFailure(prefix
+                        + "the Service names no address that a hub can reach; give it type ExternalName, externalIPs or a"
+                        + " load balancer's address, or use clientConfig.url"));
+        return new Target(host, port, path, Optional.of(reached));
     }
 
     private static Optional<String> reachable(JsonNode service) {
@@ -67,7 +68,8 @@ public record Target(String host, int port, String path, Optional<String> addres
         if (spec.path("type").asString("").equals("ExternalName")) {
             return text(spec.path("externalName"));
         }
-        JsonNode balancer = service.path("status").path("loadBalancer").path("ingress").path(0);
+        JsonNode balancer =
+                service.path("status").path("loadBalancer").path("ingress").path(0);
         return text(spec.path("externalIPs").path(0))
                 .or(() -> text(balancer.path("ip")))
                 .or(() -> text(balancer.path("hostname")));

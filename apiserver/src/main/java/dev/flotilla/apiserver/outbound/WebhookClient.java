@@ -6,11 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -28,9 +30,14 @@ import tools.jackson.databind.node.ObjectNode;
 public final class WebhookClient implements AutoCloseable {
     private static final int ANSWER_BYTES_MAX = 4 << 20;
 
+    private static final String NO_OBJECT = "json: cannot unmarshal string into Go value of type struct { APIVersion"
+            + " string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
+
+    private final Vertx vertx;
     private final Connections connections;
 
     public WebhookClient(Vertx vertx) {
+        this.vertx = vertx;
         this.connections = new Connections(vertx);
     }
 
@@ -60,14 +67,16 @@ public final class WebhookClient implements AutoCloseable {
         AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
         try {
             Buffer body = Buffer.buffer(ObjectJson.mapper().writeValueAsBytes(review));
-            return read(connections
-                    .trusting(caBundle)
-                    .request(options)
-                    .compose(request -> {
-                        sent.set(request);
-                        return request.send(body);
-                    })
-                    .compose(WebhookClient::whole)
+            HttpClient client = connections.trusting(caBundle);
+            Promise<Answer> answer = Promise.promise();
+            vertx.getOrCreateContext()
+                    .runOnContext(_ -> client.request(options)
+                            .compose(request -> {
+                                sent.set(request);
+                                return request.send(body).compose(WebhookClient::whole);
+                            })
+                            .onComplete(answer));
+            return read(answer.future()
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS));
@@ -111,7 +120,7 @@ public final class WebhookClient implements AutoCloseable {
                     + GoNetworkError.status(
                             answer.code(), answer.contentType(), answer.body().toString()));
         }
-        Optional<String> complaint = Decoder.objectComplaint(body);
+        Optional<String> complaint = complaint(body);
         if (complaint.isPresent()) {
             throw new CallFailure(
                     "failed to call webhook: couldn't get version/kind; json parse error: " + complaint.get());
@@ -121,6 +130,12 @@ public final class WebhookClient implements AutoCloseable {
         } catch (JacksonException e) {
             throw new CallFailure("failed to call webhook: " + e.getOriginalMessage());
         }
+    }
+
+    /** What does not begin as an object is plain text to a kube-apiserver. */
+    private static Optional<String> complaint(byte[] body) {
+        boolean object = new String(body, StandardCharsets.UTF_8).strip().startsWith("{");
+        return object ? Decoder.objectComplaint(body) : Optional.of(NO_OBJECT);
     }
 
     @Override

@@ -28,8 +28,7 @@ record Admitting(
             return object;
         }
         if (old.isEmpty()) {
-            NamespaceGate.admit(
-                    snapshot, request.type(), request.path().namespace(), name(object));
+            NamespaceGate.admit(snapshot, request.type(), request.path().namespace(), name(object));
         }
         Operation operation = old.isEmpty() ? Operation.CREATE : Operation.UPDATE;
         return admission
@@ -46,9 +45,11 @@ record Admitting(
         }
     }
 
-    void delete(String name, ObjectNode old) {
+    /** An object of a collection that is deleted has no name of its own there, as in Kubernetes. */
+    void delete(ObjectNode old) {
         if (admission.configured(snapshot)) {
-            AdmissionRequest asked = attributes(Operation.DELETE, name, Optional.empty(), Optional.of(old));
+            AdmissionRequest asked =
+                    attributes(Operation.DELETE, request.path().name(), Optional.empty(), Optional.of(old));
             admission.mutate(snapshot, asked, UnaryOperator.identity());
             admission.validate(snapshot, asked);
         }
@@ -81,8 +82,8 @@ record Admitting(
     }
 
     private static ObjectNode versioned(Optional<ObjectNode> old, ObjectNode object) {
-        String version = old.map(each ->
-                        each.path("metadata").path("resourceVersion").asString(""))
+        String version = old.map(
+                        each -> each.path("metadata").path("resourceVersion").asString(""))
                 .orElse("");
         if (version.isEmpty() || object.path("metadata").has("resourceVersion")) {
             return object;

@@ -164,11 +164,7 @@ final class ObjectWriter {
         Snapshot snapshot = admitting.snapshot();
         boolean dryRun = admitting.dryRun();
         if (outcome instanceof WriteOutcome.Created(ObjectNode object)) {
-            return put(
-                    admitting,
-                    snapshot.get(request.key()).isPresent() ? newest() : snapshot,
-                    request.key(),
-                    object);
+            return put(admitting, snapshot.get(request.key()).isPresent() ? newest() : snapshot, request.key(), object);
         }
         StoredObject before = old.orElseThrow(() -> new IllegalStateException("only what exists can be changed"));
         List<Precondition> unchanged = List.of(new Precondition.AtVersion(before.key(), before.resourceVersion()));
@@ -202,7 +198,7 @@ final class ObjectWriter {
             List<Precondition> unchanged = List.of(new Precondition.AtVersion(key, before.resourceVersion()));
             Admitting admitting = admitting(request, snapshot, dryRun);
             ObjectNode tree = Versions.tree(before, request.type());
-            admitting.delete(key.name(), tree);
+            admitting.delete(tree);
             Deletion deletion = decide.decide(tree, context(request, admitting));
             Optional<Written> written = switch (deletion) {
                 case Deletion.Unchanged _ -> Optional.of(new Written.Stored(before, false));
@@ -297,10 +293,7 @@ final class ObjectWriter {
 
     private WriteContext context(ResourceRequest request, Admitting admitting) {
         return new WriteContext(
-                clock.instant(),
-                UUID.randomUUID().toString(),
-                request.http().fieldManager(),
-                admitting::mutate);
+                clock.instant(), UUID.randomUUID().toString(), request.http().fieldManager(), admitting::mutate);
     }
 
     private static String user(ResourceRequest request) {

@@ -7,16 +7,15 @@ import dev.flotilla.apiserver.request.ResourceRequest;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A write's options as an object, which admission is shown. */
+/** A write's options as an object, which admission is shown; a patch is an update there. */
 final class OperationOptions {
     private OperationOptions() {}
 
     static ObjectNode of(ResourceRequest request, Operation operation) {
         ObjectNode options = ObjectJson.mapper().createObjectNode();
-        boolean patch = request.verb().equals("patch");
         String kind = switch (operation) {
             case CREATE -> "CreateOptions";
-            case UPDATE -> patch ? "PatchOptions" : "UpdateOptions";
+            case UPDATE -> "UpdateOptions";
             case DELETE -> "DeleteOptions";
             case CONNECT -> "";
         };
@@ -25,9 +24,6 @@ final class OperationOptions {
         if (operation == Operation.DELETE) {
             deletion(options, request);
             return options;
-        }
-        if (patch && operation == Operation.UPDATE && query.flag("force")) {
-            options.put("force", true);
         }
         dryRun(options, query);
         text(options, query, "fieldManager");

@@ -41,8 +41,9 @@ final class Transcript {
         for (String pointer : pointers) {
             line.append(" | ").append(answer.at(pointer));
         }
-        answer.headers().allValues("Warning").stream().sorted().forEach(each -> line.append(" | Warning: ")
-                .append(each));
+        answer.headers().allValues("Warning").stream()
+                .sorted()
+                .forEach(each -> line.append(" | Warning: ").append(each));
         line(line.toString());
     }
 
@@ -60,7 +61,9 @@ final class Transcript {
             }
             try (InputStream expected = Transcript.class.getResourceAsStream(name)) {
                 String text = expected == null ? "" : new String(expected.readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(said).as("%s, as a real kube-apiserver answers", name).isEqualTo(text);
+                assertThat(said)
+                        .as("%s, as a real kube-apiserver answers", name)
+                        .isEqualTo(text);
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

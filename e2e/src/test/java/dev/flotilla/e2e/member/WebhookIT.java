@@ -20,9 +20,7 @@ record WebhookIT(Member member) {
         static Scene of(Member member) {
             WebhookServer server = new WebhookServer();
             Namespace in = Namespace.in(member);
-            Transcript said = new Transcript()
-                    .hiding(in.name(), "NAMESPACE")
-                    .hiding(":" + server.port(), ":PORT");
+            Transcript said = new Transcript().hiding(in.name(), "NAMESPACE").hiding(":" + server.port(), ":PORT");
             return new Scene(server, in, said);
         }
 
@@ -48,11 +46,17 @@ record WebhookIT(Member member) {
                         .with("add-again", "{}", Hooks.patches(ADD.formatted("second", "too")))
                         .installed();
                 Hooks _ = Hooks.validating(scene.server(), scene.in())
-                        .with("judge", "{}", request -> WebhookServer.Reply.json(Hooks.answer(
-                                request, verdict(request.path("name").asString()))))
-                        .with("warner", "{}", Hooks.answers("{allowed: true, warnings: [mind the \"gap\", second]}"
-                                .replace("\"", "''")
-                                .replace("[mind the ''gap''", "['mind the \"gap\"'")))
+                        .with(
+                                "judge",
+                                "{}",
+                                request -> WebhookServer.Reply.json(Hooks.answer(
+                                        request, verdict(request.path("name").asString()))))
+                        .with(
+                                "warner",
+                                "{}",
+                                Hooks.answers("{allowed: true, warnings: [mind the \"gap\", second]}"
+                                        .replace("\"", "''")
+                                        .replace("[mind the ''gap''", "['mind the \"gap\"'")))
                         .installed()) {
             scene.create("allowed", "fine", "?fieldManager=me", "/data", "/metadata/managedFields/0/fieldsV1");
             for (String name : List.of("denied", "coded", "reasoned", "unexplained", "low-code", "success")) {
@@ -77,17 +81,29 @@ record WebhookIT(Member member) {
     @Test
     void reportsWhatIsWrongWithAnAnswer() {
         Map<String, Function<ObjectNode, WebhookServer.Reply>> bad = new java.util.TreeMap<>(Map.of(
-                "wrong-uid", Hooks.answers("{uid: other, allowed: true}"),
-                "no-response", _ -> new WebhookServer.Reply(
-                        200, "application/json", "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\"}"),
-                "no-json", _ -> new WebhookServer.Reply(200, "text/plain", "hello"),
-                "error-500", _ -> new WebhookServer.Reply(500, "text/plain", "boom"),
-                "error-404", _ -> new WebhookServer.Reply(404, "text/plain", "gone"),
-                "error-400", _ -> new WebhookServer.Reply(400, "text/plain", "what"),
-                "bad-patch", Hooks.patches("[{\"op\":\"remove\",\"path\":\"/data/none\"}]"),
-                "no-patch-type", Hooks.answers("{allowed: true, patch: W10=}"),
-                "no-patch", Hooks.answers("{allowed: true, patchType: JSONPatch}"),
-                "patch-no-json", Hooks.patches("hello")));
+                "wrong-uid",
+                Hooks.answers("{uid: other, allowed: true}"),
+                "no-response",
+                _ -> new WebhookServer.Reply(
+                        200,
+                        "application/json",
+                        "{\"kind\":\"AdmissionReview\",\"apiVersion\":\"admission.k8s.io/v1\"}"),
+                "no-json",
+                _ -> new WebhookServer.Reply(200, "text/plain", "hello"),
+                "error-500",
+                _ -> new WebhookServer.Reply(500, "text/plain", "boom"),
+                "error-404",
+                _ -> new WebhookServer.Reply(404, "text/plain", "gone"),
+                "error-400",
+                _ -> new WebhookServer.Reply(400, "text/plain", "what"),
+                "bad-patch",
+                Hooks.patches("[{\"op\":\"remove\",\"path\":\"/data/none\"}]"),
+                "no-patch-type",
+                Hooks.answers("{allowed: true, patch: W10=}"),
+                "no-patch",
+                Hooks.answers("{allowed: true, patchType: JSONPatch}"),
+                "patch-no-json",
+                Hooks.patches("hello")));
         for (String policy : List.of("Fail", "Ignore")) {
             try (Scene scene = Scene.of(member)) {
                 Hooks hooks = Hooks.mutating(scene.server(), scene.in());
@@ -100,7 +116,8 @@ record WebhookIT(Member member) {
                     for (String name : bad.keySet()) {
                         ObjectNode object = configMap(name);
                         object.withObject("/metadata/labels").put("case", name);
-                        scene.said().answer(name, scene.in().api().create(scene.in().core("configmaps"), object));
+                        scene.said()
+                                .answer(name, scene.in().api().create(scene.in().core("configmaps"), object));
                     }
                     scene.said().check(member, "webhook-bad-answers-" + policy + ".txt");
                 }
@@ -153,7 +170,8 @@ record WebhookIT(Member member) {
                 hooks.with(
                         "service",
                         "{failurePolicy: " + policy + ", objectSelector: {matchLabels: {case: service}},"
-                                + " clientConfig: {service: {namespace: " + scene.in().name()
+                                + " clientConfig: {service: {namespace: "
+                                + scene.in().name()
                                 + ", name: nobody, path: /x}}}",
                         Hooks.answers(ALLOW));
                 hooks.installed();
@@ -178,7 +196,9 @@ record WebhookIT(Member member) {
                         .with("see", ALL_WRITES, Hooks.answers(ALLOW))
                         .installed()) {
             Namespace in = scene.in();
-            in.api().create(in.core("configmaps?fieldManager=me"), configMap("a")).expect(201);
+            in.api()
+                    .create(in.core("configmaps?fieldManager=me"), configMap("a"))
+                    .expect(201);
             in.api().create(in.core("configmaps?dryRun=All"), configMap("dry")).expect(201);
             ObjectNode nameless = configMap("x");
             ((ObjectNode) nameless.path("metadata")).remove("name");
@@ -189,10 +209,18 @@ record WebhookIT(Member member) {
             in.api()
                     .patch(in.core("configmaps/a?fieldManager=me"), Api.MERGE, "{\"data\":{\"b\":\"2\"}}")
                     .expect(200);
-            in.api().apply(in.core("configmaps/a?fieldManager=her&force=true"), configMap("a")).expect(200);
-            in.api().apply(in.core("configmaps/new?fieldManager=her"), configMap("new")).expect(201);
-            in.api().delete(in.core("configmaps/a"), "{\"propagationPolicy\":\"Background\"}").expect(200);
-            in.api().delete(in.core("configmaps?fieldSelector=metadata.name=new")).expect(200);
+            in.api()
+                    .apply(in.core("configmaps/a?fieldManager=her&force=true"), configMap("a"))
+                    .expect(200);
+            in.api()
+                    .apply(in.core("configmaps/new?fieldManager=her"), configMap("new"))
+                    .expect(201);
+            in.api()
+                    .delete(in.core("configmaps/a"), "{\"propagationPolicy\":\"Background\"}")
+                    .expect(200);
+            in.api()
+                    .delete(in.core("configmaps?fieldSelector=metadata.name=new"))
+                    .expect(200);
             for (ObjectNode request : scene.server().asked()) {
                 scene.said().line(shown(request).toString());
             }
@@ -219,8 +247,10 @@ record WebhookIT(Member member) {
 
     private static ObjectNode sorted(ObjectNode object) {
         ObjectNode sorted = object.objectNode();
-        object.propertyStream().sorted(Map.Entry.comparingByKey()).forEach(each -> sorted.set(
-                each.getKey(), each.getValue() instanceof ObjectNode inner ? sorted(inner) : each.getValue()));
+        object.propertyStream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(each -> sorted.set(
+                        each.getKey(), each.getValue() instanceof ObjectNode inner ? sorted(inner) : each.getValue()));
         return sorted;
     }
 
@@ -237,8 +267,7 @@ record WebhookIT(Member member) {
             scene.create("created", "one", "", "/data");
             scene.server()
                     .asked()
-                    .forEach(each -> scene.said()
-                            .line(each.path("path").asString() + " " + each.at("/object/data")));
+                    .forEach(each -> scene.said().line(each.path("path").asString() + " " + each.at("/object/data")));
             scene.said().check(member, "webhook-reinvocation.txt");
         }
     }
@@ -252,7 +281,9 @@ record WebhookIT(Member member) {
                         .with("scale", rules.formatted("'*/scale'"), Hooks.answers(ALLOW))
                         .installed()) {
             Namespace in = scene.in();
-            in.api().create(in.apps("deployments"), Namespace.deployment("web", 0)).expect(201);
+            in.api()
+                    .create(in.apps("deployments"), Namespace.deployment("web", 0))
+                    .expect(201);
             in.api()
                     .patch(in.apps("deployments/web/scale?fieldManager=me"), Api.MERGE, "{\"spec\":{\"replicas\":0}}")
                     .expect(200);
@@ -268,7 +299,8 @@ record WebhookIT(Member member) {
                     scene.said()
                             .line(each.path("path").asString() + " " + each.path("kind") + each.path("subResource")
                                     + each.path("requestSubResource") + each.path("resource")
-                                    + each.at("/object/kind") + each.at("/object/apiVersion") + each.at("/object/spec/replicas"));
+                                    + each.at("/object/kind") + each.at("/object/apiVersion")
+                                    + each.at("/object/spec/replicas"));
                 }
             }
             scene.said().check(member, "webhook-subresources.txt");

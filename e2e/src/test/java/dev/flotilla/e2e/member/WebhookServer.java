@@ -91,7 +91,8 @@ final class WebhookServer implements AutoCloseable {
             ObjectNode request = (ObjectNode) review.path("request");
             boolean probe = request.path("name").asString("").equals("probe");
             if (!probe) {
-                asked.add(request.deepCopy().put("path", exchange.getRequestURI().toString()));
+                asked.add(
+                        request.deepCopy().put("path", exchange.getRequestURI().toString()));
             }
             Reply reply = probe
                     ? Reply.json(Hooks.answer(request, "{allowed: false, status: {message: it is there}}"))
@@ -107,8 +108,8 @@ final class WebhookServer implements AutoCloseable {
         try {
             Identity identity = AUTHORITY.server("webhook", List.of("127.0.0.1"), Instant.now());
             Certificate certificate = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(
-                            identity.certificatePem().getBytes(StandardCharsets.UTF_8)));
+                    .generateCertificate(
+                            new ByteArrayInputStream(identity.certificatePem().getBytes(StandardCharsets.UTF_8)));
             byte[] key = Base64.getMimeDecoder().decode(identity.keyPem().replaceAll("-----[^-]+-----", ""));
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);

@@ -5,8 +5,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What somebody else may still change in an object that has its defaults and its owners, before the server completes
- * and validates it: mutating admission. The rules themselves stay pure; whoever hands them an amendment that asks others
- * answers for that.
+ * and validates it: mutating admission. The rules themselves stay pure; whoever hands them an amendment that asks
+ * others answers for that.
  */
 @FunctionalInterface
 public interface Amendment {

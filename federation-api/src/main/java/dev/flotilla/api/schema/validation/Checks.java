@@ -51,6 +51,11 @@ final class Checks {
         errors.add(FieldError.duplicate(field, quoted(value)));
     }
 
+    void tooMany(String field, int given, int max) {
+        String why = "Too many: " + given + ": must have at most " + max + " items";
+        errors.add(new FieldError(field, FieldError.Reason.TOO_MANY, why));
+    }
+
     void notFound(String field, String value) {
         errors.add(new FieldError(field, FieldError.Reason.NOT_FOUND, "Not found: " + quoted(value)));
     }

@@ -87,8 +87,7 @@ final class OperationRules {
             found.invalid(field, resources, "if '*/*' is present, must not specify other resources");
         }
         if (holds(resources, ANY) && plain) {
-            found.invalid(
-                    field, resources, "if '*' is present, must not specify other resources without subresources");
+            found.invalid(field, resources, "if '*' is present, must not specify other resources without subresources");
         }
     }
 

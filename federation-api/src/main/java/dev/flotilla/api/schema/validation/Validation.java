@@ -115,6 +115,9 @@ public final class Validation {
             case "admissionregistration.k8s.io/MutatingWebhookConfiguration",
                     "admissionregistration.k8s.io/ValidatingWebhookConfiguration" ->
                 new WebhookRules(checks).check(object);
+            case "admissionregistration.k8s.io/ValidatingAdmissionPolicy" -> new PolicyRules(checks).policy(object);
+            case "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding" ->
+                new PolicyRules(checks).binding(object);
             case "apiextensions.k8s.io/CustomResourceDefinition" -> definitionName(object, checks);
             default -> {
                 // Members judge the content of other kinds.

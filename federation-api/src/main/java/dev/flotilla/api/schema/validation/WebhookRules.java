@@ -53,6 +53,7 @@ final class WebhookRules {
         operations.selector(field + ".objectSelector", webhook.path("objectSelector"));
         supported(field + ".reinvocationPolicy", webhook.path("reinvocationPolicy"), "IfNeeded", "Never");
         client(field + ".clientConfig", webhook.path("clientConfig"));
+        new MatchConditionRules(found).check(field + ".matchConditions", webhook.path("matchConditions"));
         reviews(field + ".admissionReviewVersions", webhook.path("admissionReviewVersions"));
     }
 
@@ -88,7 +89,7 @@ final class WebhookRules {
     private void url(String field, String text) {
         URI url;
         try {
-            url = new URI(text);
+            url = new URI(text.endsWith("://") ? text + "/" : text);
         } catch (URISyntaxException e) {
             found.required(field, "url must be a valid URL: " + e.getMessage() + FORM);
             return;
@@ -116,8 +117,9 @@ final class WebhookRules {
     }
 
     private void service(String field, JsonNode service) {
-        found.requiredText(field + ".name", service.path("name"));
-        found.requiredText(field + ".namespace", service.path("namespace"));
+        // A kube-apiserver names one field when the other is empty; clients compare its words.
+        found.requiredText(field + ".namespace", service.path("name"));
+        found.requiredText(field + ".name", service.path("namespace"));
         JsonNode port = service.path("port");
         if (port.isNumber() && (port.asLong() < 1 || port.asLong() > 65_535)) {
             found.invalid(field + ".port", port, "port is not valid: must be between 1 and 65535, inclusive");
