@@ -4,7 +4,6 @@ import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.schema.decode.Decoded;
 import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.schema.decode.Expected;
-import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourceRequest;
@@ -26,10 +25,7 @@ final class ApplyHandler implements ResourceRequest.Answer {
     @Override
     public ApiResponse handle(ResourceRequest request) {
         WriteOptions options = WriteOptions.parse(request.query(), "PatchOptions");
-        if (request.query().text("fieldManager").isEmpty()) {
-            throw WriteOptions.refused(
-                    "PatchOptions", FieldError.required("fieldManager", "is required for apply patch"));
-        }
+        WriteOptions.requireManager(request.query());
         ObjectNode config = Decoder.untyped(request.http().body());
         checkKind(request, config);
         Decoded typed = Decoder.decode(request.http().body(), Decoder.Form.YAML, Expected.of(request.type()));

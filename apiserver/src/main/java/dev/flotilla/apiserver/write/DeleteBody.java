@@ -20,7 +20,7 @@ final class DeleteBody {
     static ObjectNode read(ApiRequest http) {
         return http.body().length == 0
                 ? ObjectJson.mapper().createObjectNode()
-                : Decoder.decode(http.body(), Bodies.form(http), Expected.builtIn("v1", "DeleteOptions"))
+                : Decoder.decode(http.body(), Bodies.form(http), Expected.deleteOptions())
                         .object();
     }
 

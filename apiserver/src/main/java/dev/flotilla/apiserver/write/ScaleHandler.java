@@ -54,6 +54,9 @@ final class ScaleHandler implements ResourceRequest.Answer {
             }
             case "patch" -> {
                 WriteOptions options = WriteOptions.parse(request.query(), "PatchOptions");
+                if (request.http().contentType().equals(Patch.APPLY)) {
+                    yield apply(request, options);
+                }
                 Patch patch = Patch.read(request);
                 yield write(request, options, patch.namesVersion(), current -> patched(patch, current));
             }
@@ -71,11 +74,32 @@ final class ScaleHandler implements ResourceRequest.Answer {
 
     private ApiResponse write(ResourceRequest request, WriteOptions options, boolean pinned, Wanted wanted) {
         Scale scale = scale(request.type());
-        ObjectWriter.Written written = writer.write(request, options.dryRun(), pinned, (old, context) -> {
+        return shown(request, scale, writer.write(request, options.dryRun(), pinned, (old, context) -> {
             ObjectNode before = old.orElseThrow(() -> notFound(request));
             ObjectNode asked = wanted.of(scale.read(request.type(), before));
             return lifecycle.scale(request.type(), before, asked, scale, context);
-        });
+        }));
+    }
+
+    /** Server-side apply of a Scale: of the object it is a view of, the replicas alone are applied. */
+    private ApiResponse apply(ResourceRequest request, WriteOptions options) {
+        WriteOptions.requireManager(request.query());
+        ObjectNode config =
+                Decoder.decode(request.http().body(), Decoder.Form.YAML, SCALE).object();
+        Scale scale = scale(request.type());
+        ObjectNode replicas = scale.configuration(request.type(), config);
+        return shown(
+                request,
+                scale,
+                writer.write(
+                        request,
+                        options.dryRun(),
+                        Versioned.names(config),
+                        (old, context) -> lifecycle.apply(
+                                request.type(), request.key(), old, replicas, "scale", options.force(), context)));
+    }
+
+    private static ApiResponse shown(ResourceRequest request, Scale scale, ObjectWriter.Written written) {
         ObjectNode object = switch (written) {
             case ObjectWriter.Written.Stored(StoredObject stored, boolean created) ->
                 Versions.tree(stored, request.type());

@@ -49,6 +49,13 @@ record WriteOptions(boolean dryRun, Validation validation, boolean force) {
         };
     }
 
+    /** @throws dev.flotilla.api.status.StatusException 422 if the query names none: what is applied has an owner */
+    static void requireManager(Query query) {
+        if (query.text("fieldManager").isEmpty()) {
+            throw refused("PatchOptions", FieldError.required("fieldManager", "is required for apply patch"));
+        }
+    }
+
     static RuntimeException refused(String kind, FieldError error) {
         return StatusError.invalid("meta.k8s.io", kind, "", List.of(error)).exception();
     }

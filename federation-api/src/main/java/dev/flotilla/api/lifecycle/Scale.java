@@ -48,6 +48,17 @@ public record Scale(String specReplicas, String statusReplicas, Optional<String>
         return scale;
     }
 
+    /** What to apply to an object so that a Scale is applied to it. */
+    public ObjectNode configuration(ResourceType type, ObjectNode scale) {
+        ObjectNode bare = ObjectJson.mapper().createObjectNode();
+        bare.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+        Metadata wanted = Metadata.reading(scale);
+        for (String field : List.of("name", "namespace")) {
+            Metadata.of(bare).take(field, wanted);
+        }
+        return write(bare, scale);
+    }
+
     /** A copy of the object with a Scale's replicas, and its resourceVersion if the Scale names one. */
     ObjectNode write(ObjectNode object, ObjectNode scale) {
         ObjectNode scaled = object.deepCopy();

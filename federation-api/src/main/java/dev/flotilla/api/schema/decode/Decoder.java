@@ -179,12 +179,23 @@ public final class Decoder {
         Envelope named = new Envelope(
                 envelope.apiVersion().isEmpty() ? expected.apiVersion() : envelope.apiVersion(),
                 envelope.kind().isEmpty() ? expected.kind() : envelope.kind());
+        if (expected.apiVersion().isEmpty()) {
+            requireRegistered(named, expected);
+            return named;
+        }
         Envelope wanted = new Envelope(expected.apiVersion(), expected.kind());
         if (!named.kind().equals(wanted.kind()) || !named.group().equals(wanted.group())) {
             throw refusal(named, expected, otherKind(named, wanted)).exception();
         }
         requireVersion(named, expected);
         return named;
+    }
+
+    private static void requireRegistered(Envelope named, Expected expected) {
+        if (!named.kind().equals(expected.kind())) {
+            String version = named.apiVersion().isEmpty() ? "meta.k8s.io/v1" : named.apiVersion();
+            throw StatusError.badRequest(unregistered(named.kind(), version)).exception();
+        }
     }
 
     private static void requireVersion(Envelope named, Expected expected) {
@@ -219,8 +230,12 @@ public final class Decoder {
         return known
                 ? "converting (" + named.version() + "." + named.kind() + ") to (" + internalPackage(wanted) + "."
                         + wanted.kind() + "): unknown conversion"
-                : "no kind \"" + named.kind() + "\" is registered for version \"" + named.apiVersion()
-                        + "\" in scheme \"pkg/runtime/scheme.go:111\"";
+                : unregistered(named.kind(), named.apiVersion());
+    }
+
+    private static String unregistered(String kind, String version) {
+        return "no kind \"" + kind + "\" is registered for version \"" + version
+                + "\" in scheme \"pkg/runtime/scheme.go:111\"";
     }
 
     private static String internalPackage(Envelope expected) {

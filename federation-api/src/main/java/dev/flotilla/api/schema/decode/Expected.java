@@ -7,6 +7,7 @@ import dev.flotilla.api.schema.TypeSchema;
 /**
  * What a request's address says its body must be.
  *
+ * @param apiVersion empty if any will do
  * @param custom a custom resource: its body must name its kind, wrong types are for validation to refuse, and its
  *     fields are written in the order of their names
  */
@@ -34,5 +35,10 @@ public record Expected(String apiVersion, String kind, TypeSchema.Struct schema,
                         .orElseThrow(
                                 () -> new IllegalArgumentException("Kubernetes has no " + kind + " in " + apiVersion)),
                 false);
+    }
+
+    /** The options in a deletion's body: Go's clients name there the version of what they delete. */
+    public static Expected deleteOptions() {
+        return new Expected("", "DeleteOptions", builtIn("v1", "DeleteOptions").schema(), false);
     }
 }
