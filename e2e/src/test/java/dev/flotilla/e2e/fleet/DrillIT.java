@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.dr.evidence.Verification;
 import dev.flotilla.dr.evidence.VerifyingKey;
-import dev.flotilla.e2e.Kubectl;
+import dev.flotilla.e2e.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +111,7 @@ final class DrillIT {
         String manifest = drills.manifest("bad", "drilled", 90)
                 .replace("sites: [{region: eu}]", "sites: [{region: eu, cluster: eu-1}]");
 
-        Kubectl.Outcome refused = fleet.kubectl("hub", "drilled").run(manifest, "apply", "-f", "-");
+        Command.Outcome refused = fleet.kubectl("hub", "drilled").run(manifest, "apply", "-f", "-");
 
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.output())

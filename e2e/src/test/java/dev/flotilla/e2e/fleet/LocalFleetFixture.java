@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  * A fleet in processes of its own, in a data directory that goes with it: a hub, its broker, simulated members. It is
  * started, found and mended through the command line's own code.
  */
-final class LocalFleetFixture implements AutoCloseable {
+public final class LocalFleetFixture implements AutoCloseable {
     static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/%s/deployments";
     static final String CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters";
     private static final Duration READY_MAX = Duration.ofSeconds(90);
@@ -112,7 +112,7 @@ final class LocalFleetFixture implements AutoCloseable {
         clients.clear();
     }
 
-    Kubectl kubectl(String context, String namespace) {
+    public Kubectl kubectl(String context, String namespace) {
         return Kubectl.with(directory.kubeconfig(), namespace).context(context);
     }
 
@@ -130,6 +130,11 @@ final class LocalFleetFixture implements AutoCloseable {
         return members().stream()
                 .filter(name -> region.equals(regions().get(name)))
                 .toList();
+    }
+
+    /** Where kubectl and other clients find hub and members: the contexts are named after them. */
+    public Path kubeconfig() {
+        return directory.kubeconfig();
     }
 
     DataDirectory directory() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.flotilla.cli.client.KubeClient;
+import dev.flotilla.e2e.Command;
 import dev.flotilla.e2e.Kubectl;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ final class ManifestsIT {
     void refusesAnUnknownField() {
         String manifest = Workloads.deployment("typo", 1).replace("replicas:", "replicaz:");
 
-        Kubectl.Outcome refused = fleet.kubectl("hub", "default").run(manifest, "apply", "-f", "-");
+        Command.Outcome refused = fleet.kubectl("hub", "default").run(manifest, "apply", "-f", "-");
 
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.output())
@@ -180,7 +181,7 @@ final class ManifestsIT {
 
     @Test
     void refusesMalformedYaml() {
-        Kubectl.Outcome refused = fleet.kubectl("hub", "default")
+        Command.Outcome refused = fleet.kubectl("hub", "default")
                 .run(
                         "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": ",
                         "create",

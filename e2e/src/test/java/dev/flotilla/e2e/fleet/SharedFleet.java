@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * each of the regions eu, us and ap. It is whole when a class gets it, whatever the class before has left; it ends with
  * the last class. Classes keep to namespaces of their own.
  */
-final class SharedFleet implements ParameterResolver {
+public final class SharedFleet implements ParameterResolver {
     private static final String[] MEMBERS = {"eu-1=eu", "us-1=us", "ap-1=ap", "member1=eu", "member2=us", "member3=ap"};
 
     @Override
@@ -22,6 +22,11 @@ final class SharedFleet implements ParameterResolver {
 
     @Override
     public LocalFleetFixture resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return fleet(context);
+    }
+
+    /** The fleet of all, whole. */
+    public LocalFleetFixture fleet(ExtensionContext context) {
         assumeTrue(Kubectl.isInstalled(), "no kubectl on PATH");
         LocalFleetFixture fleet = context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(SharedFleet.class))

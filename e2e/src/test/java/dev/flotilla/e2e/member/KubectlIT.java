@@ -2,6 +2,7 @@ package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.Command;
 import dev.flotilla.e2e.Kubectl;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ record KubectlIT(Member member) {
                         .succeeded()
                         .output())
                 .isEqualTo("configmap/a serverside-applied\n");
-        Kubectl.Outcome refused =
+        Command.Outcome refused =
                 kubectl.run(CONFIG.formatted("2"), "apply", "--server-side", "--field-manager", "other", "-f", "-");
 
         assertThat(refused.exit()).isEqualTo(1);
@@ -117,7 +118,7 @@ record KubectlIT(Member member) {
 
         assertThat(run(kubectl, "delete configmap a")).contains("configmap \"a\" deleted");
 
-        Kubectl.Outcome gone = kubectl.run("get configmap a");
+        Command.Outcome gone = kubectl.run("get configmap a");
         assertThat(gone.output()).isEqualTo("Error from server (NotFound): configmaps \"a\" not found\n");
     }
 
@@ -151,7 +152,7 @@ record KubectlIT(Member member) {
         Kubectl kubectl = kubectl();
         String unknown = Namespace.deployment("web", 0).toString().replace("\"replicas\"", "\"replicaz\"");
 
-        Kubectl.Outcome refused = kubectl.run(unknown, "apply", "-f", "-");
+        Command.Outcome refused = kubectl.run(unknown, "apply", "-f", "-");
 
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.output()).contains("strict decoding error: unknown field \"spec.replicaz\"");
@@ -162,8 +163,8 @@ record KubectlIT(Member member) {
         Kubectl kubectl = kubectl();
         apply(kubectl, "1");
 
-        Kubectl.Outcome same = kubectl.run(CONFIG.formatted("1"), "diff", "-f", "-");
-        Kubectl.Outcome different = kubectl.run(CONFIG.formatted("2"), "diff", "-f", "-");
+        Command.Outcome same = kubectl.run(CONFIG.formatted("1"), "diff", "-f", "-");
+        Command.Outcome different = kubectl.run(CONFIG.formatted("2"), "diff", "-f", "-");
 
         assertThat(same.exit()).isZero();
         assertThat(different.exit()).isEqualTo(1);
