@@ -137,7 +137,8 @@ func syncs(serverSide bool) func(*report.T) {
 		t.True(value() == "2", "changed to %q", value())
 		t.NoError(t.Clientset().CoreV1().ConfigMaps(t.Namespace).Delete(t, "settings", metav1.DeleteOptions{}), "lose one")
 		t.Await("the loss known", func() bool {
-			return len(clusters.FindResources(t.Namespace, ours)) == 2
+			_, known := clusters.FindResources(t.Namespace, ours)[key(t, "ConfigMap", "settings")]
+			return !known
 		})
 		sync(manifests(t, "2"))
 		t.True(value() == "2", "healed to %q", value())

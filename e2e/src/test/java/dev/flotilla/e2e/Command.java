@@ -27,8 +27,7 @@ public record Command(List<String> line) {
 
     /** The same with more arguments in every call. */
     public Command with(String... arguments) {
-        return new Command(
-                Stream.concat(line.stream(), Stream.of(arguments)).toList());
+        return new Command(Stream.concat(line.stream(), Stream.of(arguments)).toList());
     }
 
     /** @param input what the program reads */

@@ -97,9 +97,9 @@ public final class ListHandler implements ResourceRequest.Answer {
     private Page page(ResourceRequest request, Snapshot snapshot, long limit, Optional<ContinueToken> token) {
         Selection selection = Selection.of(request, catalog.at(snapshot));
         @Nullable
-        ObjectKey after = token.map(each -> each.key(request.type().resource())).orElse(null);
+        ObjectKey after = token.map(each -> each.key(request.storage())).orElse(null);
         Iterator<StoredObject> objects = source.list(
-                        snapshot, request.type().resource(), request.path().namespace(), after)
+                        snapshot, request.storage(), request.path().namespace(), after)
                 .iterator();
         List<StoredObject> items = new ArrayList<>();
         while (objects.hasNext() && (limit == 0 || items.size() < limit)) {
@@ -110,7 +110,7 @@ public final class ListHandler implements ResourceRequest.Answer {
         }
         View.ListHead head = head(snapshot, selection, items, objects);
         if (!head.continueToken().isEmpty()
-                || source.computed(request.type().resource()).isPresent()) {
+                || source.computed(request.storage()).isPresent()) {
             recent.keep(snapshot, clock.instant());
         }
         return new Page(head, items);

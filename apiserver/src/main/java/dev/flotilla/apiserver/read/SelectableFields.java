@@ -61,10 +61,16 @@ final class SelectableFields {
                         "type"));
     }
 
+    /** Where a field is in what is stored, if it is not called so there. */
     private static final Map<String, String> ALIASES = Map.of(
             "spec.host", "spec.nodeName",
             "source", "source.component",
-            "status.successful", "status.succeeded");
+            "status.successful", "status.succeeded",
+            "regarding.kind", "involvedObject.kind",
+            "regarding.namespace", "involvedObject.namespace",
+            "regarding.name", "involvedObject.name",
+            "regarding.uid", "involvedObject.uid",
+            "reportingController", "reportingComponent");
 
     private final boolean custom;
     private final Map<String, String> paths = new TreeMap<>();

@@ -1,6 +1,8 @@
 package dev.flotilla.apiserver.request;
 
+import dev.flotilla.api.schema.EventVersions;
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectKey;
 
 /**
@@ -16,7 +18,12 @@ public record ResourceRequest(ApiRequest http, ResourcePath path, ResourceType t
 
     /** Where the object is stored that the request names; it must name one. */
     public ObjectKey key() {
-        return new ObjectKey(type.resource(), path.namespace(), path.name());
+        return new ObjectKey(storage(), path.namespace(), path.name());
+    }
+
+    /** Where the type's objects are stored. */
+    public GroupResource storage() {
+        return EventVersions.storage(type);
     }
 
     public Query query() {

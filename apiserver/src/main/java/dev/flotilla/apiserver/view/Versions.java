@@ -1,5 +1,6 @@
 package dev.flotilla.apiserver.view;
 
+import dev.flotilla.api.schema.EventVersions;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.StoredObject;
@@ -7,8 +8,8 @@ import java.io.ByteArrayOutputStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Shows an object in the version that was asked for. The versions of one resource differ in name alone: that is what
- * conversion strategy None means.
+ * Shows an object in the version that was asked for. The versions of one resource differ in name alone, which is what
+ * conversion strategy None means, but for {@link EventVersions}.
  */
 public final class Versions {
     private Versions() {}
@@ -24,7 +25,7 @@ public final class Versions {
     /** The object as a tree that belongs to the caller, with its resourceVersion. */
     public static ObjectNode tree(StoredObject object, ResourceType type) {
         ObjectNode tree = object.tree();
-        return isIn(object, type) ? tree : tree.put("apiVersion", type.apiVersion());
+        return isIn(object, type) ? tree : EventVersions.in(tree, type);
     }
 
     private static boolean isIn(StoredObject object, ResourceType type) {

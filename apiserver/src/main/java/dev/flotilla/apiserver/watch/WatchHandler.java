@@ -44,9 +44,7 @@ public final class WatchHandler implements ResourceRequest.Answer {
                 source,
                 recent,
                 new Watch.Subject(
-                        request.type().resource(),
-                        request.path().namespace(),
-                        Selection.of(request, catalog.at(snapshot))),
+                        request.storage(), request.path().namespace(), Selection.of(request, catalog.at(snapshot))),
                 shared.sharing(views.of(request, catalog.at(snapshot))),
                 options,
                 snapshot);

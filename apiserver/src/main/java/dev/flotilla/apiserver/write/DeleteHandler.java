@@ -79,9 +79,8 @@ final class DeleteHandler implements ResourceRequest.Answer {
         Snapshot snapshot = freshness.notOlderThan("").snapshot();
         Selection selection = Selection.of(request, catalog.at(snapshot));
         List<StoredObject> found = (request.path().namespace().isEmpty()
-                        ? snapshot.list(request.type().resource())
-                        : snapshot.list(
-                                request.type().resource(), request.path().namespace()))
+                        ? snapshot.list(request.storage())
+                        : snapshot.list(request.storage(), request.path().namespace()))
                 .filter(selection::test)
                 .toList();
         List<StoredObject> deleted = new ArrayList<>();

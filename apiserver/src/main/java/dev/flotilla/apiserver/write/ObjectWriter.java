@@ -282,7 +282,7 @@ final class ObjectWriter {
 
     private static ObjectKey key(ResourceRequest request, ObjectNode object) {
         return new ObjectKey(
-                request.type().resource(),
+                request.storage(),
                 request.path().namespace(),
                 object.path("metadata").path("name").asString(""));
     }

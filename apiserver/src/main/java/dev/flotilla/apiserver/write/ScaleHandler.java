@@ -87,8 +87,8 @@ final class ScaleHandler implements ResourceRequest.Answer {
     /** Server-side apply of a Scale: of the object it is a view of, the replicas alone are applied. */
     private ApiResponse apply(ResourceRequest request, WriteOptions options) {
         WriteOptions.requireManager(request.query());
-        ObjectNode config = Decoder.decode(request.http().body(), Decoder.Form.YAML, SCALE)
-                .object();
+        ObjectNode config =
+                Decoder.decode(request.http().body(), Decoder.Form.YAML, SCALE).object();
         Scale scale = scale(request.type());
         ObjectNode replicas = scale.configuration(request.type(), config);
         return shown(

@@ -41,8 +41,7 @@ final class BuiltClients {
         Map<String, Path> found = new TreeMap<>();
         if (Files.isDirectory(VERSIONS)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(VERSIONS, "kubectl.1.??")) {
-                files.forEach(file ->
-                        found.put(file.getFileName().toString().substring("kubectl.".length()), file));
+                files.forEach(file -> found.put(file.getFileName().toString().substring("kubectl.".length()), file));
             } catch (IOException failed) {
                 throw new UncheckedIOException("cannot look into " + VERSIONS, failed);
             }

@@ -1,12 +1,10 @@
 package dev.flotilla.e2e.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.e2e.Command;
 import dev.flotilla.e2e.Kubectl;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,9 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 record HelmIT(String version) {
     private static final Path CHART = Path.of("src/test/resources/dev/flotilla/e2e/clients/chart");
     private static final String[] KINDS = {
-        "deployments=3", "statefulsets=1", "cronjobs=1", "services=3", "ingresses=1", "networkpolicies=1",
-        "horizontalpodautoscalers=1", "poddisruptionbudgets=1", "berths=1", "configmaps=2", "secrets=1",
-        "serviceaccounts=1", "roles=1", "rolebindings=1"
+        "deployments=3",
+        "statefulsets=1",
+        "cronjobs=1",
+        "services=3",
+        "ingresses=1",
+        "networkpolicies=1",
+        "horizontalpodautoscalers=1",
+        "poddisruptionbudgets=1",
+        "berths=1",
+        "configmaps=2",
+        "secrets=1",
+        "serviceaccounts=1",
+        "roles=1",
+        "rolebindings=1"
     };
     private static Server server;
 
@@ -76,39 +85,6 @@ record HelmIT(String version) {
     }
 
     @Test
-    void waitsUntilTheFleetRunsWhatItInstalls() {
-        String namespace = server.namespace(BuiltClients.anyKubectl(), version);
-        Kubectl kubectl = server.kubectl(BuiltClients.anyKubectl(), namespace);
-        kubectl.run("""
-                apiVersion: policy.karmada.io/v1alpha1
-                kind: PropagationPolicy
-                metadata: {name: all}
-                spec:
-                  resourceSelectors:
-                  - {apiVersion: apps/v1, kind: Deployment}
-                  - {apiVersion: apps/v1, kind: StatefulSet}
-                  - {apiVersion: v1, kind: ServiceAccount}
-                  placement: {clusterAffinity: {clusterNames: [eu-1]}}
-                """, "apply", "-f", "-").succeeded();
-        Command helm = helm(namespace);
-
-        run(helm, "install", "harbour", CHART.toString(), "--wait", "--timeout", "80s");
-
-        assertThat(kubectl.run("get deployments -o jsonpath={.items[*].status.availableReplicas}")
-                        .succeeded()
-                        .output())
-                .isEqualTo("1 1 1");
-        run(helm, "uninstall", "harbour");
-        await("the copies gone")
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> kubectl.context("eu-1")
-                        .run("get deployments -o name")
-                        .output()
-                        .isBlank());
-        kubectl.run("delete namespace " + namespace + " --wait=false").succeeded();
-    }
-
-    @Test
     void refusesWhatTheServerRefuses() {
         String namespace = server.namespace(BuiltClients.anyKubectl(), version);
 
@@ -116,8 +92,7 @@ record HelmIT(String version) {
                 helm(namespace).run("", "install", "harbour", CHART.toString(), "--set", "replicas=-1");
 
         assertThat(refused.exit()).isNotZero();
-        assertThat(refused.output())
-                .contains("spec.replicas: Invalid value: -1: must be greater than or equal to 0");
+        assertThat(refused.output()).contains("spec.replicas: Invalid value: -1: must be greater than or equal to 0");
         server.kubectl(BuiltClients.anyKubectl(), namespace)
                 .run("delete namespace " + namespace + " --wait=false")
                 .succeeded();

@@ -64,11 +64,12 @@ final class JavaClientIT {
     void createsReadsReplacesAndDeletes() throws ApiException {
         CoreV1Api core = core();
 
-        V1ConfigMap created = core.createNamespacedConfigMap(namespace, config("a", "1")).execute();
+        V1ConfigMap created =
+                core.createNamespacedConfigMap(namespace, config("a", "1")).execute();
         V1ConfigMap replaced = core.replaceNamespacedConfigMap("a", namespace, created.putDataItem("k", "2"))
                 .execute();
-        ApiException again = refusal(
-                () -> core.createNamespacedConfigMap(namespace, config("a", "1")).execute());
+        ApiException again = refusal(() ->
+                core.createNamespacedConfigMap(namespace, config("a", "1")).execute());
         V1ConfigMapList listed = core.listNamespacedConfigMap(namespace)
                 .labelSelector("test=java")
                 .limit(1)
@@ -95,8 +96,7 @@ final class JavaClientIT {
                 apps,
                 "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"side\",\"image\":\"busybox\"}]}}}}",
                 V1Patch.PATCH_FORMAT_STRATEGIC_MERGE_PATCH);
-        V1Deployment merge =
-                patch(apps, "{\"spec\":{\"paused\":true}}", V1Patch.PATCH_FORMAT_JSON_MERGE_PATCH);
+        V1Deployment merge = patch(apps, "{\"spec\":{\"paused\":true}}", V1Patch.PATCH_FORMAT_JSON_MERGE_PATCH);
         V1Deployment json = patch(
                 apps,
                 "[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":3}]",
@@ -128,8 +128,8 @@ final class JavaClientIT {
         CoreV1Api core = core();
         core.createNamespacedConfigMap(namespace, config("a", "1")).execute();
         SharedInformerFactory factory = new SharedInformerFactory(client);
-        SharedIndexInformer<V1ConfigMap> informer = factory.sharedIndexInformerFor(
-                maps(), V1ConfigMap.class, 0, namespace);
+        SharedIndexInformer<V1ConfigMap> informer =
+                factory.sharedIndexInformerFor(maps(), V1ConfigMap.class, 0, namespace);
         List<String> events = new CopyOnWriteArrayList<>();
         informer.addEventHandler(recorder(events));
         factory.startAllRegisteredInformers();

@@ -34,11 +34,11 @@ record KubectlCoreIT(KubectlVersion version) {
         assertThat(suite.run("create secret generic s --from-literal=k=v")).isEqualTo("secret/s created\n");
         assertThat(suite.run("expose deployment web --port=80")).isEqualTo("service/web exposed\n");
 
-        assertThat(suite.json("deployment/web", ".spec.replicas}{.spec.template.spec.containers[0].ports[0].containerPort"))
+        assertThat(suite.json(
+                        "deployment/web", ".spec.replicas}{.spec.template.spec.containers[0].ports[0].containerPort"))
                 .isEqualTo("280");
         assertThat(suite.json("secret/s", ".data.k")).isEqualTo("dg==");
-        assertThat(suite.refused("create configmap c"))
-                .contains("configmaps \"c\" already exists");
+        assertThat(suite.refused("create configmap c")).contains("configmaps \"c\" already exists");
     }
 
     @Test
@@ -56,8 +56,7 @@ record KubectlCoreIT(KubectlVersion version) {
         assertThat(suite.run(second, "apply")).isEqualTo("configmap/a configured\n");
         assertThat(suite.json("configmap/a", ".data.k")).isEqualTo("2");
 
-        Command.Outcome unknown =
-                suite.kubectl().run(second.replace("data:", "dada:"), "apply", "-f", "-");
+        Command.Outcome unknown = suite.kubectl().run(second.replace("\ndata:", "\ndada:"), "apply", "-f", "-");
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.output()).contains("unknown field \"dada\"");
     }
@@ -89,9 +88,10 @@ record KubectlCoreIT(KubectlVersion version) {
         assertThat(suite.run("get deploy -o wide --show-labels")).contains("CONTAINERS", "nginx:1.27", "app=web");
         assertThat(suite.run("get deploy/web -o yaml")).contains("kind: Deployment", "  name: web\n");
         assertThat(suite.run("get deploy,cm -l app=web -o name")).isEqualTo("deployment.apps/web\n");
-        assertThat(suite.run("describe deployment web"))
-                .contains("StrategyType:           RollingUpdate", "Image:");
-        assertThat(suite.run("explain deployment.spec.replicas")).containsIgnoringCase("replicas").contains("integer");
+        assertThat(suite.run("describe deployment web")).contains("StrategyType:           RollingUpdate", "Image:");
+        assertThat(suite.run("explain deployment.spec.replicas"))
+                .containsIgnoringCase("replicas")
+                .contains("integer");
         assertThat(suite.refused("get configmap none")).contains("configmaps \"none\" not found");
         assertThat(suite.run("api-resources")).containsPattern("deployments +deploy +apps/v1 +true +Deployment");
     }
@@ -107,15 +107,17 @@ record KubectlCoreIT(KubectlVersion version) {
                 .isEqualTo("deployment.apps/web patched\n");
         assertThat(suite.run("patch deployment web --type=merge -p {\"spec\":{\"minReadySeconds\":1}}"))
                 .isEqualTo("deployment.apps/web patched\n");
-        assertThat(suite.run(
-                        "patch deployment web --type=json -p [{\"op\":\"add\",\"path\":\"/spec/progressDeadlineSeconds\",\"value\":60}]"))
+        assertThat(
+                        suite.run(
+                                "patch deployment web --type=json -p [{\"op\":\"add\",\"path\":\"/spec/progressDeadlineSeconds\",\"value\":60}]"))
                 .isEqualTo("deployment.apps/web patched\n");
         assertThat(suite.run("scale deployment web --replicas=3")).isEqualTo("deployment.apps/web scaled\n");
-        assertThat(suite.run("set image deployment/web nginx=nginx:2")).isEqualTo("deployment.apps/web image updated\n");
+        assertThat(suite.run("set image deployment/web nginx=nginx:2"))
+                .isEqualTo("deployment.apps/web image updated\n");
         assertThat(suite.json(
                         "deployment/web",
-                        ".spec.replicas} {.spec.paused} {.spec.minReadySeconds} {.spec.progressDeadlineSeconds".replace(
-                                " ", "")))
+                        ".spec.replicas} {.spec.paused} {.spec.minReadySeconds} {.spec.progressDeadlineSeconds"
+                                .replace(" ", "")))
                 .isEqualTo("3true160");
 
         assertThat(suite.run("delete deployment web --timeout=30s")).startsWith("deployment.apps \"web\" deleted");
@@ -127,7 +129,8 @@ record KubectlCoreIT(KubectlVersion version) {
         KubectlSuite suite = KubectlSuite.in(server, version);
 
         assertThat(suite.run("auth can-i create deployments")).isEqualTo("yes\n");
-        assertThat(suite.run("wait namespace/" + suite.namespace() + " --for=jsonpath={.status.phase}=Active --timeout=20s"))
+        assertThat(suite.run(
+                        "wait namespace/" + suite.namespace() + " --for=jsonpath={.status.phase}=Active --timeout=20s"))
                 .endsWith("condition met\n");
     }
 }

@@ -12,8 +12,13 @@ import java.nio.file.Path;
  * @param program without namespace and kubeconfig, for what needs other arguments
  */
 record KubectlSuite(Kubectl kubectl, String namespace, Path program) {
-    static final String CONFIG =
-            "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s, labels: {l: x}}, data: {k: \"%s\"}}";
+    /** To be given a name and a value. kubectl 1.27 takes what begins with a brace for JSON. */
+    static final String CONFIG = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: %s, labels: {l: x}}
+            data: {k: "%s"}
+            """;
 
     static KubectlSuite in(Server server, KubectlVersion version) {
         String namespace = server.namespace(version.binary(), "kubectl");

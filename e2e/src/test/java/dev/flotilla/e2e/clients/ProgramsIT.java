@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +50,8 @@ final class ProgramsIT {
     }
 
     private static Stream<DynamicTest> subtests(Command program, String prefix) {
-        List<String> names = program.run("", "--list").succeeded().output().lines().toList();
+        List<String> names =
+                program.run("", "--list").succeeded().output().lines().toList();
         assertThat(names).isNotEmpty();
         Command.Outcome outcome = program.run("", "--namespace-prefix", Server.freshName(prefix));
         Map<String, JsonNode> results = new HashMap<>();
@@ -62,12 +64,15 @@ final class ProgramsIT {
                 log.add(line);
             }
         });
-        return names.stream()
-                .map(name -> dynamicTest(name, () -> assertThat(results.get(name))
-                        .as(() -> String.join("\n", log))
-                        .isNotNull()
-                        .satisfies(result -> assertThat(result.path("ok").asBoolean())
-                                .as(result.path("message").asString("") + "\n" + String.join("\n", log))
-                                .isTrue())));
+        return names.stream().map(name -> dynamicTest(name, () -> check(results.get(name), String.join("\n", log))));
+    }
+
+    private static void check(@Nullable JsonNode result, String log) {
+        if (result == null) {
+            throw new AssertionError("the program has not reported it: " + log);
+        }
+        if (!result.path("ok").asBoolean()) {
+            throw new AssertionError(result.path("message").asString("") + "\n" + log);
+        }
     }
 }

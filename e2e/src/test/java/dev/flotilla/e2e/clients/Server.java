@@ -9,6 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 record Server(Path kubeconfig, String context) {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
+    /** Whether it serves a federation's own kinds too. */
+    boolean isHub() {
+        return Servers.OTHER.isEmpty();
+    }
+
     Kubectl kubectl(Path binary, String namespace) {
         return Kubectl.at(binary, kubeconfig, namespace).context(context);
     }
@@ -21,15 +26,18 @@ record Server(Path kubeconfig, String context) {
     String namespace(Path kubectl, String prefix) {
         String name = freshName(prefix);
         kubectl(kubectl, name)
-                .run("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + name + "\"}}",
-                        "create", "-f", "-")
+                .run(
+                        "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + name + "\"}}",
+                        "create",
+                        "-f",
+                        "-")
                 .succeeded();
         return name;
     }
 
     /** A program with the server in its arguments, which most name alike. */
     Command command(Path program, String contextOption) {
-        return new Command(java.util.List.of(
-                program.toString(), "--kubeconfig", kubeconfig.toString(), contextOption, context));
+        return new Command(
+                java.util.List.of(program.toString(), "--kubeconfig", kubeconfig.toString(), contextOption, context));
     }
 }

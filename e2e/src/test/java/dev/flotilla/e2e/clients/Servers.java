@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Hands out the {@link Server}: the hub of the {@link SharedFleet}. */
 final class Servers implements ParameterResolver {
-    private static final String OTHER = System.getProperty("clients.kubeconfig", "");
+    static final String OTHER = System.getProperty("clients.kubeconfig", "");
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

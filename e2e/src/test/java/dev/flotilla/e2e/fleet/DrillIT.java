@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.flotilla.dr.evidence.Verification;
 import dev.flotilla.dr.evidence.VerifyingKey;
 import dev.flotilla.e2e.Command;
-import dev.flotilla.e2e.Kubectl;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -214,6 +214,31 @@ final class ObjectLifecycleTest {
     }
 
     @Test
+    void anAppliedScaleIsOwnedByWhoAppliesIt() {
+        ObjectNode old = deployment();
+        ObjectNode scale = Scale.BUILT_IN.read(DEPLOYMENT, old);
+        scale.withObject("/spec").put("replicas", 4);
+
+        ObjectNode config = Scale.BUILT_IN.configuration(DEPLOYMENT, scale);
+        ObjectNode applied = lifecycle
+                .apply(
+                        DEPLOYMENT,
+                        new ObjectKey(DEPLOYMENT.resource(), "default", "d"),
+                        Optional.of(old),
+                        config,
+                        "scale",
+                        true,
+                        CONTEXT)
+                .object();
+
+        assertThat(applied.path("spec").path("replicas").intValue()).isEqualTo(4);
+        assertThat(applied.path("spec").path("selector"))
+                .isEqualTo(old.path("spec").path("selector"));
+        assertThat(applied.path("metadata").path("managedFields").toString())
+                .contains("\"operation\":\"Apply\"", "\"subresource\":\"scale\"", "\"f:replicas\":{}");
+    }
+
+    @Test
     void podsBeginPendingWithTheQualityTheirResourcesGive() {
         assertThat(quality("{}")).isEqualTo("BestEffort");
         assertThat(quality("{\"requests\":{\"cpu\":\"1\"}}")).isEqualTo("Burstable");

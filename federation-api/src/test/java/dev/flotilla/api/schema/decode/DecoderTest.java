@@ -53,6 +53,20 @@ final class DecoderTest {
     }
 
     @Test
+    void takesDeleteOptionsOfAnyVersionAndNothingElse() {
+        Expected options = Expected.deleteOptions();
+
+        ObjectNode decoded = json(
+                        "{\"apiVersion\":\"apps/v1\",\"kind\":\"DeleteOptions\",\"gracePeriodSeconds\":1}", options)
+                .object();
+
+        assertThat(decoded.path("gracePeriodSeconds").asInt()).isEqualTo(1);
+        assertThatThrownBy(() -> json("{\"kind\":\"Foo\"}", options))
+                .hasMessage(
+                        "no kind \"Foo\" is registered for version \"meta.k8s.io/v1\" in scheme \"pkg/runtime/scheme.go:111\"");
+    }
+
+    @Test
     void refusesAnotherKind() {
         assertThatThrownBy(() -> json("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}", DEPLOYMENT))
                 .hasMessage(
