@@ -121,10 +121,11 @@ final class Shrinking {
             parent = step instanceof Integer index ? parent.path(index) : parent.path((String) step);
         }
         Object last = path.getLast();
-        boolean removed = parent instanceof ObjectNode object
-                        && last instanceof String name
-                        && object.remove(name) != null
-                || parent instanceof ArrayNode list && last instanceof Integer index && list.remove(index) != null;
+        boolean removed = switch (parent) {
+            case ObjectNode object -> last instanceof String name && object.remove(name) != null;
+            case ArrayNode list -> last instanceof Integer index && list.remove(index) != null;
+            default -> false;
+        };
         return removed ? Optional.of(copy) : Optional.empty();
     }
 }

@@ -57,8 +57,8 @@ record ExchangeIT(Member member) {
     @ParameterizedTest
     @MethodSource("cases")
     void answers(Exchange each) throws Exception {
-        ArrayNode seen =
-                ASKED.computeIfAbsent(member, ExchangeIT::ask).get(each.name()).get();
+        Map<String, Future<ArrayNode>> asked = ASKED.computeIfAbsent(member, ExchangeIT::ask);
+        ArrayNode seen = Objects.requireNonNull(asked.get(each.name()), each.name()).get();
 
         if (RECORDS && member.toString().equals(RECORDED_FROM)) {
             record(each, seen);

@@ -20,7 +20,7 @@ final class ServiceTypesTest {
 
     @Test
     void leavesBehindWhatOnlyALoadBalancerUses() {
-        ObjectNode plain = service(BALANCED.replace("LoadBalancer", "ClusterIP"));
+        ObjectNode plain = service(BALANCED.replace("\"LoadBalancer\"", "\"ClusterIP\""));
 
         ServiceTypes.settle(SERVICE, service(BALANCED), plain);
 
@@ -30,7 +30,7 @@ final class ServiceTypesTest {
 
     @Test
     void keepsWhatTheSameWriteChanges() {
-        ObjectNode plain = service(BALANCED.replace("LoadBalancer", "ClusterIP").replace("\"Cluster\"", "\"Local\""));
+        ObjectNode plain = service(BALANCED.replace("\"LoadBalancer\"", "\"ClusterIP\"").replace("\"Cluster\"", "\"Local\""));
 
         ServiceTypes.settle(SERVICE, service(BALANCED), plain);
 
@@ -39,7 +39,7 @@ final class ServiceTypesTest {
 
     @Test
     void givesTheAddressUpForAnExternalName() {
-        ObjectNode external = service(BALANCED.replace("LoadBalancer", "ExternalName"));
+        ObjectNode external = service(BALANCED.replace("\"LoadBalancer\"", "\"ExternalName\""));
 
         ServiceTypes.settle(SERVICE, service(BALANCED), external);
 
