@@ -2,9 +2,11 @@ package dev.flotilla.apiserver;
 
 import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.lifecycle.SchemaRules;
+import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.discovery.Health;
 import dev.flotilla.apiserver.discovery.VersionInfo;
@@ -135,15 +137,18 @@ public final class ApiServer implements AutoCloseable {
         Freshness freshness = new Freshness(store);
         ObjectSource source = new ObjectSource(config.computed());
         RecentSnapshots recent = new RecentSnapshots();
-        Views views = new Views(config.clock());
+        Conversions conversions = new Conversions(store, catalog);
+        Views views = new Views(config.clock(), conversions);
         Map<String, ResourceRequest.Answer> special = new HashMap<>(new Reviews(config.authorizer()).answers());
         special.putAll(config.subresources());
         return new Resources(
                 new GetHandler(freshness, source, catalog, views),
                 new ListHandler(freshness, recent, source, catalog, views, config.clock()),
                 new WatchHandler(store, recent, source, catalog, views),
-                new Writes(store, source, catalog, lifecycle(config), config.clock(), config.addresses()),
-                special);
+                new Writes(
+                        store, source, catalog, lifecycle(config), config.clock(), config.addresses(), conversions),
+                special,
+                type -> catalog.at(store.snapshot()).definition(type).flatMap(CustomDefinition::deprecation));
     }
 
     private static ObjectLifecycle lifecycle(ApiServerConfig config) {

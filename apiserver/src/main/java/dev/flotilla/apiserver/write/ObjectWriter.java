@@ -12,6 +12,7 @@ import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Precondition;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.ObjectSource;
 import dev.flotilla.apiserver.request.ResourceRequest;
@@ -36,13 +37,20 @@ final class ObjectWriter {
     private final Commits commits;
     private final InstantSource clock;
     private final ServiceAddresses addresses;
+    private final Conversions conversions;
 
-    ObjectWriter(ObjectStore store, ObjectSource source, InstantSource clock, ServiceAddresses addresses) {
+    ObjectWriter(
+            ObjectStore store,
+            ObjectSource source,
+            InstantSource clock,
+            ServiceAddresses addresses,
+            Conversions conversions) {
         this.freshness = new Freshness(store);
         this.source = source;
         this.commits = new Commits(store);
         this.clock = clock;
         this.addresses = addresses;
+        this.conversions = conversions;
     }
 
     /** What a write came to. */
@@ -122,7 +130,7 @@ final class ObjectWriter {
             Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
             refuseComputed(snapshot, key);
             Optional<StoredObject> old = snapshot.get(key).or(() -> newest().get(key));
-            WriteOutcome outcome = decide.decide(old.map(object -> Versions.tree(object, type)), context(request));
+            WriteOutcome outcome = decide.decide(old.map(object -> Versions.tree(conversions.in(object, type), type)), context(request));
             Optional<Written> written = carryOut(request, snapshot, old, outcome, dryRun);
             if (written.isPresent()) {
                 return written.get();
@@ -174,7 +182,7 @@ final class ObjectWriter {
                     .orElseThrow(() ->
                             StatusError.notFound(key.resource(), key.name()).exception());
             List<Precondition> unchanged = List.of(new Precondition.AtVersion(key, before.resourceVersion()));
-            Deletion deletion = decide.decide(Versions.tree(before, request.type()), context(request));
+            Deletion deletion = decide.decide(Versions.tree(conversions.in(before, request.type()), request.type()), context(request));
             Optional<Written> written = switch (deletion) {
                 case Deletion.Unchanged _ -> Optional.of(new Written.Stored(before, false));
                 case Deletion.Marked(ObjectNode object) ->
