@@ -112,7 +112,7 @@ final class CallEstimates {
                                 1);
             case "list_reverse" -> target == null ? null : made(size(target), 1);
             case "list_flatten" -> target == null ? null : made(size(target), 1);
-            case "list_flatten_int" -> target == null ? null : made(size(target), number(args.getFirst(), Range.MAX));
+            case "list_flatten_int" -> target == null ? null : made(size(target), (double) number(args.getFirst(), Range.MAX));
             case "list_distinct" -> target == null ? null : made(size(target).times(size(target)), 2);
             default -> sorted(overload, target, args);
         };
