@@ -44,7 +44,8 @@ class CustomRulesIT {
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
             if (!ours.get(i).equals(theirs.get(i))) {
-                differences.add(cases.get(i).name() + "\n  kube-apiserver: " + theirs.get(i) + "\n  ours: " + ours.get(i));
+                differences.add(
+                        cases.get(i).name() + "\n  kube-apiserver: " + theirs.get(i) + "\n  ours: " + ours.get(i));
             }
         }
         assertThat(cases).hasSizeGreaterThan(200);
@@ -77,7 +78,8 @@ class CustomRulesIT {
         List<List<String>> answers = new ArrayList<>();
         List<Answer> definitions = new ArrayList<>();
         for (int i = 0; i < cases.size(); i++) {
-            definitions.add(api.create(Widgets.DEFINITIONS, definition(i, cases.get(i).schema())));
+            definitions.add(
+                    api.create(Widgets.DEFINITIONS, definition(i, cases.get(i).schema())));
         }
         for (int i = 0; i < cases.size(); i++) {
             List<String> answer = new ArrayList<>(List.of(outcome(definitions.get(i))));
@@ -120,27 +122,26 @@ class CustomRulesIT {
     }
 
     private static ObjectNode thing(int index, JsonNode spec) {
-        ObjectNode thing =
-                Yaml.object("{apiVersion: %s/v1, kind: Thing, metadata: {name: x}}", group(index));
+        ObjectNode thing = Yaml.object("{apiVersion: %s/v1, kind: Thing, metadata: {name: x}}", group(index));
         thing.set("spec", spec.deepCopy());
         return thing;
     }
 
     private static ObjectNode definition(int index, JsonNode spec) {
         ObjectNode definition = Yaml.object("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: things.%1$s}
-                spec:
-                  group: %1$s
-                  scope: Cluster
-                  names: {plural: things, kind: Thing}
-                  versions:
-                  - name: v1
-                    served: true
-                    storage: true
-                    schema: {openAPIV3Schema: {type: object, properties: {}}}
-                """, group(index));
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: things.%1$s}
+            spec:
+              group: %1$s
+              scope: Cluster
+              names: {plural: things, kind: Thing}
+              versions:
+              - name: v1
+                served: true
+                storage: true
+                schema: {openAPIV3Schema: {type: object, properties: {}}}
+            """, group(index));
         ((ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema/properties")).set("spec", spec);
         return definition;
     }

@@ -4,9 +4,9 @@ import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.SnapshotCatalog;
-import dev.flotilla.api.schema.definition.DefinitionRules;
 import dev.flotilla.api.schema.TypeSchema;
 import dev.flotilla.api.schema.defaults.Defaults;
+import dev.flotilla.api.schema.definition.DefinitionRules;
 import dev.flotilla.api.schema.validation.Validation;
 import dev.flotilla.api.status.FieldError;
 import java.util.ArrayList;
@@ -23,8 +23,10 @@ public final class SchemaRules {
      * @param own the rules that no schema can express; {@link KindRules#NONE} if there are none
      */
     public static KindRules of(ResourceType type, Optional<CustomDefinition> definition, KindRules own) {
-        return definition.<KindRules>map(custom -> new Custom(custom, own)).orElseGet(() -> new BuiltIn(
-                type, type.resource().equals(SnapshotCatalog.DEFINITIONS) ? new Definition(own) : own));
+        return definition
+                .<KindRules>map(custom -> new Custom(custom, own))
+                .orElseGet(() -> new BuiltIn(
+                        type, type.resource().equals(SnapshotCatalog.DEFINITIONS) ? new Definition(own) : own));
     }
 
     /** A CustomResourceDefinition is checked by what it defines, and by what this server adds. */

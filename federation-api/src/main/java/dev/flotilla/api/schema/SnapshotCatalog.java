@@ -34,10 +34,7 @@ public final class SnapshotCatalog {
 
     /** @param state the token of the definitions that the catalog was made from, see {@link Snapshot#stateOf} */
     private record Memory(
-            Object state,
-            List<StoredObject> definitions,
-            ServedCatalog catalog,
-            Map<ObjectKey, Served> served) {}
+            Object state, List<StoredObject> definitions, ServedCatalog catalog, Map<ObjectKey, Served> served) {}
 
     /** What a definition was last compiled to, by which one that has not changed is not compiled again. */
     private record Served(long resourceVersion, List<CustomDefinition> versions) {}
@@ -113,8 +110,7 @@ public final class SnapshotCatalog {
 
     private static Served served(StoredObject definition) {
         JsonNode tree = definition.tree();
-        return new Served(
-                definition.resourceVersion(), established(tree) ? CustomDefinition.of(tree) : List.of());
+        return new Served(definition.resourceVersion(), established(tree) ? CustomDefinition.of(tree) : List.of());
     }
 
     private static boolean established(JsonNode definition) {

@@ -112,7 +112,8 @@ final class CallEstimates {
                                 1);
             case "list_reverse" -> target == null ? null : made(size(target), 1);
             case "list_flatten" -> target == null ? null : made(size(target), 1);
-            case "list_flatten_int" -> target == null ? null : made(size(target), (double) number(args.getFirst(), Range.MAX));
+            case "list_flatten_int" ->
+                target == null ? null : made(size(target), (double) number(args.getFirst(), Range.MAX));
             case "list_distinct" -> target == null ? null : made(size(target).times(size(target)), 2);
             default -> sorted(overload, target, args);
         };
@@ -129,7 +130,8 @@ final class CallEstimates {
     }
 
     private Estimate sets(List<CelExpr> args, double factor) {
-        return Estimate.of(size(args.get(0)).times(size(args.get(1))).scaled(factor).plus(Range.ONE));
+        return Estimate.of(
+                size(args.get(0)).times(size(args.get(1))).scaled(factor).plus(Range.ONE));
     }
 
     private static Estimate made(Range size, double factor) {

@@ -47,11 +47,10 @@ public final class DefinitionRules implements KindRules {
         if (group.isEmpty()) {
             errors.add(FieldError.required("spec.group", ""));
         } else if (!Names.dnsSubdomain(group).isEmpty()) {
-            errors.add(FieldError.invalid(
-                    "spec.group", Shown.text(group), String.join(",", Names.dnsSubdomain(group))));
+            errors.add(
+                    FieldError.invalid("spec.group", Shown.text(group), String.join(",", Names.dnsSubdomain(group))));
         } else if (!group.contains(".")) {
-            errors.add(FieldError.invalid(
-                    "spec.group", Shown.text(group), "should be a domain with at least one dot"));
+            errors.add(FieldError.invalid("spec.group", Shown.text(group), "should be a domain with at least one dot"));
         }
         String scope = spec.path("scope").asString("");
         if (scope.isEmpty()) {
@@ -82,7 +81,8 @@ public final class DefinitionRules implements KindRules {
             index++;
         }
         if (!unique) {
-            errors.add(FieldError.invalid("spec.versions", Shown.json(spec.path("versions")), "must contain unique version names"));
+            errors.add(FieldError.invalid(
+                    "spec.versions", Shown.json(spec.path("versions")), "must contain unique version names"));
         }
         if (storage != 1) {
             errors.add(FieldError.invalid(
@@ -140,10 +140,18 @@ public final class DefinitionRules implements KindRules {
                         && each.path("status").asString("").equals("True"));
         if (established) {
             same("spec.scope", spec.path("scope"), before.path("scope"), errors);
-            same("spec.names.kind", spec.path("names").path("kind"), before.path("names").path("kind"), errors);
+            same(
+                    "spec.names.kind",
+                    spec.path("names").path("kind"),
+                    before.path("names").path("kind"),
+                    errors);
         }
         same("spec.group", spec.path("group"), before.path("group"), errors);
-        same("spec.names.plural", spec.path("names").path("plural"), before.path("names").path("plural"), errors);
+        same(
+                "spec.names.plural",
+                spec.path("names").path("plural"),
+                before.path("names").path("plural"),
+                errors);
     }
 
     private static void same(String path, JsonNode value, JsonNode before, List<FieldError> errors) {
@@ -154,7 +162,10 @@ public final class DefinitionRules implements KindRules {
 
     private static void storedVersions(JsonNode definition, List<FieldError> errors) {
         Set<String> known = new HashSet<>();
-        definition.path("spec").path("versions").forEach(each -> known.add(each.path("name").asString("")));
+        definition
+                .path("spec")
+                .path("versions")
+                .forEach(each -> known.add(each.path("name").asString("")));
         JsonNode stored = definition.path("status").path("storedVersions");
         for (int i = 0; i < stored.size(); i++) {
             if (!known.contains(stored.get(i).asString(""))) {
@@ -163,7 +174,8 @@ public final class DefinitionRules implements KindRules {
                         Shown.json(stored.get(i)),
                         "missing from spec.versions; " + stored.get(i).asString("")
                                 + " was previously a storage version, and must remain in spec.versions until a storage"
-                                + " migration ensures no data remains persisted in " + stored.get(i).asString("")
+                                + " migration ensures no data remains persisted in "
+                                + stored.get(i).asString("")
                                 + " and removes " + stored.get(i).asString("") + " from status.storedVersions"));
             }
         }

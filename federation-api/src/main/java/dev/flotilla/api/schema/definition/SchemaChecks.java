@@ -35,7 +35,8 @@ final class SchemaChecks {
         }
         String type = schema.path("type").asString("");
         if (!type.isEmpty() && !TYPES.contains(type)) {
-            errors.add(FieldError.notSupported(path + ".type", type, TYPES.stream().sorted().toList()));
+            errors.add(FieldError.notSupported(
+                    path + ".type", type, TYPES.stream().sorted().toList()));
         }
         if (schema.path("uniqueItems").asBoolean(false)) {
             errors.add(FieldError.forbidden(
@@ -43,7 +44,8 @@ final class SchemaChecks {
                     "uniqueItems cannot be set to true since the runtime complexity becomes quadratic"));
         }
         boolean values = schema.path("additionalProperties").isObject()
-                || (schema.has("additionalProperties") && !schema.path("additionalProperties").asBoolean(true));
+                || (schema.has("additionalProperties")
+                        && !schema.path("additionalProperties").asBoolean(true));
         if (values && !schema.path("properties").isEmpty()) {
             errors.add(FieldError.forbidden(
                     path + ".additionalProperties", "additionalProperties and properties are mutual exclusive"));
@@ -78,8 +80,7 @@ final class SchemaChecks {
             typed(type, "must be object if x-kubernetes-map-type is specified", path);
         }
         if (!kind.isEmpty() && !kind.equals("atomic") && !kind.equals("granular")) {
-            errors.add(FieldError.notSupported(
-                    path + ".x-kubernetes-map-type", kind, List.of("atomic", "granular")));
+            errors.add(FieldError.notSupported(path + ".x-kubernetes-map-type", kind, List.of("atomic", "granular")));
         }
     }
 
@@ -107,8 +108,8 @@ final class SchemaChecks {
             }
         }
         if (!kind.isEmpty() && !Set.of("atomic", "set", "map").contains(kind)) {
-            errors.add(FieldError.notSupported(
-                    path + ".x-kubernetes-list-type", kind, List.of("atomic", "set", "map")));
+            errors.add(
+                    FieldError.notSupported(path + ".x-kubernetes-list-type", kind, List.of("atomic", "set", "map")));
         }
         JsonNode keys = schema.path("x-kubernetes-list-map-keys");
         String mustBeMap = "must be map if x-kubernetes-list-map-keys is non-empty";
@@ -132,8 +133,7 @@ final class SchemaChecks {
                     path + ".x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map"));
         }
         if (!items.isObject()) {
-            errors.add(FieldError.required(
-                    path + ".items", "must have a schema if x-kubernetes-list-type is map"));
+            errors.add(FieldError.required(path + ".items", "must have a schema if x-kubernetes-list-type is map"));
             return;
         }
         if (!items.path("type").asString("").equals("object")) {
@@ -175,8 +175,7 @@ final class SchemaChecks {
             }
             if (property.path("nullable").asBoolean(false)) {
                 errors.add(FieldError.forbidden(
-                        at + ".nullable",
-                        "this property is in x-kubernetes-list-map-keys, so it cannot be nullable"));
+                        at + ".nullable", "this property is in x-kubernetes-list-map-keys, so it cannot be nullable"));
             }
         }
         if (!seen.add(key)) {

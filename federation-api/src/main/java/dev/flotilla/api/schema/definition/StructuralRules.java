@@ -126,13 +126,15 @@ final class StructuralRules {
                     "must be object"));
         }
         boolean more = metadata.propertyNames().stream()
-                        .anyMatch(name -> !List.of("type", "properties", "description").contains(name))
+                        .anyMatch(name ->
+                                !List.of("type", "properties", "description").contains(name))
                 || metadata.path("properties").propertyNames().stream()
                         .anyMatch(name -> !name.equals("name") && !name.equals("generateName"));
         if (level == Level.ROOT && metadata.isObject() && more) {
             errors.add(FieldError.forbidden(
                     path + ".properties[metadata]",
-                    "must not specify anything other than name and generateName, but metadata is implicitly specified"));
+                    "must not specify anything other than name and generateName, but metadata is implicitly"
+                            + " specified"));
         }
     }
 
@@ -155,8 +157,8 @@ final class StructuralRules {
             errors.add(FieldError.invalid(
                     path + ".pattern",
                     Shown.text(pattern),
-                    "must be a valid regular expression, but isn't: error parsing regexp: " + e.getDescription()
-                            + ": `" + e.getPattern() + "`"));
+                    "must be a valid regular expression, but isn't: error parsing regexp: " + e.getDescription() + ": `"
+                            + e.getPattern() + "`"));
         }
     }
 
@@ -195,8 +197,8 @@ final class StructuralRules {
         boolean ruled = !part.path("x-kubernetes-validations").isEmpty();
         empty(part, "x-kubernetes-validations", ruled, "must be empty to be structural", path);
         if (part.path("properties").has("metadata")) {
-            errors.add(FieldError.forbidden(
-                    path + ".properties[metadata]", "must not be specified in a nested context"));
+            errors.add(
+                    FieldError.forbidden(path + ".properties[metadata]", "must not be specified in a nested context"));
         }
     }
 

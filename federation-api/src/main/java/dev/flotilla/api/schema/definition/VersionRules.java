@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 final class VersionRules {
     private static final Set<String> COLUMN_TYPES =
             new TreeSet<>(List.of("boolean", "date", "integer", "number", "string"));
-    private static final Set<String> COLUMN_FORMATS = new TreeSet<>(
-            List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password"));
+    private static final Set<String> COLUMN_FORMATS =
+            new TreeSet<>(List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password"));
     private static final int SELECTABLE_MAX = 8;
 
     private VersionRules() {}
@@ -25,11 +25,16 @@ final class VersionRules {
     static void check(JsonNode spec, List<FieldError> errors) {
         JsonNode versions = spec.path("versions");
         each(versions, "schema", "spec.validation", (schema, path) -> schema(schema, path, errors), errors);
-        each(versions, "additionalPrinterColumns", "spec.additionalPrinterColumns", (columns, path) -> {
-            for (int i = 0; i < columns.size(); i++) {
-                column(columns.get(i), path + "[" + i + "]", errors);
-            }
-        }, errors);
+        each(
+                versions,
+                "additionalPrinterColumns",
+                "spec.additionalPrinterColumns",
+                (columns, path) -> {
+                    for (int i = 0; i < columns.size(); i++) {
+                        column(columns.get(i), path + "[" + i + "]", errors);
+                    }
+                },
+                errors);
         boolean shared = shared(versions, "selectableFields");
         for (int i = 0; i < versions.size(); i++) {
             JsonNode version = versions.get(i);
@@ -49,7 +54,8 @@ final class VersionRules {
     private static boolean shared(JsonNode versions, String field) {
         JsonNode first = versions.path(0).path(field);
         return !first.isMissingNode()
-                && versions.valueStream().allMatch(version -> version.path(field).equals(first));
+                && versions.valueStream()
+                        .allMatch(version -> version.path(field).equals(first));
     }
 
     private static void each(JsonNode versions, String field, String above, Check check, List<FieldError> errors) {

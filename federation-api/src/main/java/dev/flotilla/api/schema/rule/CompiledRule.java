@@ -44,8 +44,10 @@ record CompiledRule(
         Map<Boolean, CelEnvironment> environments = new HashMap<>();
         List<CompiledRule> compiled = new ArrayList<>();
         for (Rule rule : rules) {
-            CelEnvironment environment = environments.computeIfAbsent(rule.optionalOldSelf(), optional -> BASE.declare(
-                    Map.of(SELF, self, OLD_SELF, optional ? OptionalType.create(self) : self), structs));
+            CelEnvironment environment = environments.computeIfAbsent(
+                    rule.optionalOldSelf(),
+                    optional -> BASE.declare(
+                            Map.of(SELF, self, OLD_SELF, optional ? OptionalType.create(self) : self), structs));
             compiled.add(compile(rule, environment, type));
         }
         return List.copyOf(compiled);

@@ -9,7 +9,10 @@ import tools.jackson.databind.JsonNode;
  * @param value and {@code old}, null where nothing corresponds
  * @param parent the nearest place above that has a counterpart
  */
-record Correlation(@Nullable JsonNode value, @Nullable JsonNode old, @Nullable Correlation parent) {
+record Correlation(
+        @Nullable JsonNode value,
+        @Nullable JsonNode old,
+        @Nullable Correlation parent) {
     static final Correlation NONE = new Correlation(null, null, null);
 
     static Correlation of(JsonNode value, JsonNode old) {

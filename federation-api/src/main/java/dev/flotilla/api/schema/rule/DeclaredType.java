@@ -171,8 +171,7 @@ record DeclaredType(
                 ImmutableMap.Builder<String, CelType> each = ImmutableMap.builder();
                 fields.forEach((field, type) -> each.put(field, type.celType(name + "." + field, structs)));
                 ImmutableMap<String, CelType> types = each.buildOrThrow();
-                structs.add(StructType.create(
-                        name, types.keySet(), field -> Optional.ofNullable(types.get(field))));
+                structs.add(StructType.create(name, types.keySet(), field -> Optional.ofNullable(types.get(field))));
                 yield StructTypeReference.create(name);
             }
             default -> kind.type;

@@ -36,7 +36,9 @@ final class FieldPaths {
                 }
                 int close = text.indexOf("']", index + 2);
                 if (index + 1 >= text.length() || text.charAt(index + 1) != '\'' || close < 0) {
-                    return wrong(schema, "expected single quoted string but got " + text.substring(index + 1, end(text, index + 1)));
+                    return wrong(
+                            schema,
+                            "expected single quoted string but got " + text.substring(index + 1, end(text, index + 1)));
                 }
                 name = text.substring(index + 2, close).replace("\\'", "'").replace("\\\\", "\\");
                 index = close + 2;

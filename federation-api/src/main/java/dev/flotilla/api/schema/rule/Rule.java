@@ -10,7 +10,12 @@ import tools.jackson.databind.JsonNode;
  * @param optionalOldSelf whether {@code oldSelf} is an optional, so that the rule also holds where nothing was before
  */
 record Rule(
-        String text, String message, String messageExpression, String reason, String fieldPath, boolean optionalOldSelf) {
+        String text,
+        String message,
+        String messageExpression,
+        String reason,
+        String fieldPath,
+        boolean optionalOldSelf) {
     static Rule of(JsonNode json) {
         return new Rule(
                 json.path("rule").asString(""),

@@ -62,9 +62,11 @@ public final class RuleChecks {
             return;
         }
         expensive.sort(Comparator.comparingLong(Cost::units).reversed());
-        expensive.stream().limit(EXPENSIVE_SHOWN).forEach(cost -> errors.add(FieldError.forbidden(
-                cost.path(),
-                "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema")));
+        expensive.stream()
+                .limit(EXPENSIVE_SHOWN)
+                .forEach(cost -> errors.add(FieldError.forbidden(
+                        cost.path(),
+                        "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema")));
         errors.add(FieldError.forbidden(
                 path,
                 exceeded(
@@ -77,8 +79,7 @@ public final class RuleChecks {
      * @param cardinality how often the place can occur in one object; no bound is {@link Range#MAX}
      * @param uncorrelated the path of the list above whose items have no counterpart in the old object
      */
-    private void node(
-            JsonNode schema, String path, long cardinality, boolean resource, @Nullable String uncorrelated) {
+    private void node(JsonNode schema, String path, long cardinality, boolean resource, @Nullable String uncorrelated) {
         if (!schema.isObject()) {
             return;
         }
@@ -189,28 +190,24 @@ public final class RuleChecks {
         if (rule.text().isBlank()) {
             errors.add(FieldError.required(at + ".rule", "rule is not specified"));
         } else if (!rule.message().isEmpty() && rule.message().isBlank()) {
-            errors.add(FieldError.invalid(
-                    at + ".message", '"' + rule.message() + '"', "must be non-empty if specified"));
+            errors.add(
+                    FieldError.invalid(at + ".message", '"' + rule.message() + '"', "must be non-empty if specified"));
         } else if (rule.message().strip().matches("(?s).*[\n\r].*")) {
             errors.add(FieldError.invalid(
-                    at + ".message",
-                    '"' + rule.message().replace("\n", "\\n") + '"',
-                    "must not contain line breaks"));
+                    at + ".message", '"' + rule.message().replace("\n", "\\n") + '"', "must not contain line breaks"));
         } else if (lines && rule.message().isBlank()) {
-            errors.add(FieldError.required(
-                    at + ".message", "message must be specified if rule contains line breaks"));
+            errors.add(FieldError.required(at + ".message", "message must be specified if rule contains line breaks"));
         }
         if (!rule.messageExpression().isEmpty() && rule.messageExpression().isBlank()) {
-            errors.add(FieldError.required(
-                    at + ".messageExpression", "messageExpression must be non-empty if specified"));
+            errors.add(
+                    FieldError.required(at + ".messageExpression", "messageExpression must be non-empty if specified"));
         }
         if (!rule.reason().isEmpty() && !REASONS.contains(rule.reason())) {
             errors.add(FieldError.notSupported(at + ".reason", rule.reason(), REASONS));
         }
         if (!rule.fieldPath().isEmpty()
                 && !FieldPaths.resolve(rule.fieldPath(), schema, true).problem().isEmpty()) {
-            errors.add(FieldError.invalid(
-                    at + ".fieldPath", '"' + rule.fieldPath() + '"', "must be a valid path"));
+            errors.add(FieldError.invalid(at + ".fieldPath", '"' + rule.fieldPath() + '"', "must be a valid path"));
         }
     }
 }

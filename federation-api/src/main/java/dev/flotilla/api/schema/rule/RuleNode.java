@@ -67,8 +67,8 @@ record RuleNode(
             return Optional.empty();
         }
         JsonNode seen = resource ? JsonSchemas.withTypeAndMetadata(place) : place;
-        return Optional.of(new RuleNode(
-                seen, compiled, items.orElse(null), values.orElse(null), properties, alternatives));
+        return Optional.of(
+                new RuleNode(seen, compiled, items.orElse(null), values.orElse(null), properties, alternatives));
     }
 
     private static Optional<RuleNode> child(JsonNode rules, JsonNode place) {
@@ -82,5 +82,4 @@ record RuleNode(
                 .map(Rule::of)
                 .toList();
     }
-
 }

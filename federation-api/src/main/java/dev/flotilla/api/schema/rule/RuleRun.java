@@ -36,7 +36,8 @@ final class RuleRun {
 
     static CelRules.Findings check(RuleNode root, ObjectNode object, Optional<ObjectNode> old) {
         RuleRun run = new RuleRun();
-        Correlation correlation = old.map(before -> Correlation.of(object, before)).orElse(Correlation.NONE);
+        Correlation correlation =
+                old.map(before -> Correlation.of(object, before)).orElse(Correlation.NONE);
         try {
             run.node(root, "", object, old.orElse(null), correlation);
         } catch (SpentException _) {
@@ -82,7 +83,8 @@ final class RuleRun {
         if (node.items() == null) {
             return;
         }
-        boolean keyed = node.schema().path("x-kubernetes-list-type").asString("").equals("map");
+        boolean keyed =
+                node.schema().path("x-kubernetes-list-type").asString("").equals("map");
         Map<List<JsonNode>, JsonNode> before = new HashMap<>();
         if (keyed && old != null) {
             old.forEach(item -> before.put(key(node.schema(), item), item));
@@ -192,7 +194,9 @@ final class RuleRun {
         if (!rule.fieldPath().isEmpty()) {
             FieldPaths.Target target = FieldPaths.resolve(rule.fieldPath(), node.schema(), true);
             if (target.problem().isEmpty()) {
-                at = target.path().startsWith("[") || path.isEmpty() ? path + target.path() : path + "." + target.path();
+                at = target.path().startsWith("[") || path.isEmpty()
+                        ? path + target.path()
+                        : path + "." + target.path();
             }
         }
         FieldError error = error(at, shown(node, value), detail, rule.reason());
@@ -216,7 +220,8 @@ final class RuleRun {
                 errors.add(invalid(
                         node,
                         path,
-                        "no further validation rules will be run due to call cost exceeds limit for messageExpression: \""
+                        "no further validation rules will be run due to call cost exceeds limit for messageExpression:"
+                                + " \""
                                 + rule.messageExpression() + "\""));
                 throw new SpentException();
             }

@@ -27,8 +27,8 @@ public final class Names {
         List<String> problems = tooLong(value, LABEL_MAX);
         if (!LABEL_PATTERN.matcher(value).matches()) {
             String wrong = wrong(
-                    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start"
-                            + " and end with an alphanumeric character",
+                    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must"
+                            + " start and end with an alphanumeric character",
                     LABEL,
                     "my-name",
                     "123-abc");
@@ -92,8 +92,9 @@ public final class Names {
         if (parts.length > 2) {
             return List.of(
                     "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and"
-                            + " end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
-                            + " validation is '" + QUALIFIED + "') with an optional DNS subdomain prefix and '/' (e.g."
+                            + " end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex"
+                            + " used for validation"
+                            + " is '" + QUALIFIED + "') with an optional DNS subdomain prefix and '/' (e.g."
                             + " 'example.com/MyName')");
         }
         List<String> problems = new ArrayList<>();
@@ -128,8 +129,8 @@ public final class Names {
         }
         if (!LABEL_VALUE.matcher(value).matches()) {
             problems.add(wrong(
-                    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must"
-                            + " start and end with an alphanumeric character",
+                    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and"
+                            + " must start and end with an alphanumeric character",
                     "(" + QUALIFIED + ")?",
                     "MyValue",
                     "my_value",

@@ -60,8 +60,10 @@ class DefinitionRulesTest {
     @Test
     void refusesARuleThatCouldCostTooMuch() {
         assertThat(messages(withSchema("{'type': 'object', 'properties': {'l': {'type': 'array', 'items': {'type':"
-                        + " 'string'}}}, 'x-kubernetes-validations': [{'rule': 'self.l.all(x, self.l.all(y, x == y))'}]}")))
-                .anyMatch(message -> message.contains("estimated rule cost exceeds budget by factor of more than 100x"));
+                        + " 'string'}}}, 'x-kubernetes-validations': [{'rule': 'self.l.all(x,"
+                        + " self.l.all(y, x == y))'}]}")))
+                .anyMatch(
+                        message -> message.contains("estimated rule cost exceeds budget by factor of more than 100x"));
     }
 
     @Test
@@ -79,6 +81,7 @@ class DefinitionRulesTest {
     void checksNothingThatAnUpdateLeavesAlone() {
         ObjectNode bad = withSchema("{'type': 'object', 'properties': {'a': {'minimum': 1}}}");
 
-        assertThat(new DefinitionRules().validate(bad, Optional.of(bad.deepCopy()))).isEmpty();
+        assertThat(new DefinitionRules().validate(bad, Optional.of(bad.deepCopy())))
+                .isEmpty();
     }
 }

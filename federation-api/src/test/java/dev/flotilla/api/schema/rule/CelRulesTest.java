@@ -16,8 +16,7 @@ class CelRulesTest {
     }
 
     private static CustomResourceSchema schema(String spec) {
-        return CustomResourceSchema.compile(
-                "Thing", json("{'type': 'object', 'properties': {'spec': " + spec + "}}"));
+        return CustomResourceSchema.compile("Thing", json("{'type': 'object', 'properties': {'spec': " + spec + "}}"));
     }
 
     private static List<String> messages(List<FieldError> errors) {
@@ -29,7 +28,8 @@ class CelRulesTest {
         CustomResourceSchema schema = schema("{'type': 'object', 'properties': {'a': {'type': 'integer'}},"
                 + " 'x-kubernetes-validations': [{'rule': 'self.a > 5', 'message': 'too small'}]}");
 
-        assertThat(messages(schema.validate(json("{'spec': {'a': 1}}")))).containsExactly("spec: Invalid value: too small");
+        assertThat(messages(schema.validate(json("{'spec': {'a': 1}}"))))
+                .containsExactly("spec: Invalid value: too small");
         assertThat(schema.validate(json("{'spec': {'a': 6}}"))).isEmpty();
     }
 
@@ -50,8 +50,10 @@ class CelRulesTest {
                 + " 'minimum': 3, 'x-kubernetes-validations': [{'rule': 'self > 5'}]}, 'b': {'type': 'string'}}}");
         ObjectNode old = json("{'spec': {'a': 1, 'b': 'x'}}");
 
-        assertThat(schema.validate(json("{'spec': {'a': 1, 'b': 'y'}}"), Optional.of(old))).isEmpty();
-        assertThat(schema.validate(json("{'spec': {'a': 2, 'b': 'x'}}"), Optional.of(old))).hasSize(2);
+        assertThat(schema.validate(json("{'spec': {'a': 1, 'b': 'y'}}"), Optional.of(old)))
+                .isEmpty();
+        assertThat(schema.validate(json("{'spec': {'a': 2, 'b': 'x'}}"), Optional.of(old)))
+                .hasSize(2);
     }
 
     @Test
