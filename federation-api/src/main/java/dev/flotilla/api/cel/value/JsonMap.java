@@ -56,9 +56,8 @@ public final class JsonMap implements CelMap {
         if (schema == null) {
             return JsonValues.of(value);
         }
-        return schemaOf(field)
-                .<@Nullable Object>map(known -> JsonValues.of(value, known))
-                .orElse(null);
+        Optional<JsonNode> known = schemaOf(field);
+        return known.isPresent() ? JsonValues.of(value, known.get()) : null;
     }
 
     @Override

@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One version of a CRD, compiled from its {@code openAPIV3Schema}: the shape for decoding, pruning and server-side
- * apply, and beside it the constraints, rules and defaults that shape alone does not hold. Immutable; rules are compiled
- * when the first object is held against them.
+ * apply, and beside it the constraints, rules and defaults that shape alone does not hold. Immutable; rules are
+ * compiled when the first object is held against them.
  */
 public final class CustomResourceSchema {
     private static final FieldError UNCHECKED = FieldError.invalid(
