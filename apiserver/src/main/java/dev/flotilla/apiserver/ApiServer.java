@@ -145,8 +145,7 @@ public final class ApiServer implements AutoCloseable {
                 new GetHandler(freshness, source, catalog, views),
                 new ListHandler(freshness, recent, source, catalog, views, config.clock()),
                 new WatchHandler(store, recent, source, catalog, views),
-                new Writes(
-                        store, source, catalog, lifecycle(config), config.clock(), config.addresses(), conversions),
+                new Writes(store, source, catalog, lifecycle(config), config.clock(), config.addresses(), conversions),
                 special,
                 type -> catalog.at(store.snapshot()).definition(type).flatMap(CustomDefinition::deprecation));
     }

@@ -63,8 +63,7 @@ final class Resources implements ResourceRequest.Answer {
         if (!verbs.get().contains(request.verb())) {
             throw Router.methodNotAllowed();
         }
-        return verb(request)
-                .withWarnings(deprecations.apply(type).map(List::of).orElse(List.of()));
+        return verb(request).withWarnings(deprecations.apply(type).map(List::of).orElse(List.of()));
     }
 
     private static boolean misplaced(ResourceRequest request) {

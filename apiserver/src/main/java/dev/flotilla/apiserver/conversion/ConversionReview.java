@@ -42,7 +42,8 @@ final class ConversionReview {
         JsonNode response = answer.path("response");
         if (!answer.path("apiVersion").asString("").equals(GROUP + version)) {
             throw new UnusableException(failed + "expected webhook response of " + GROUP + version
-                    + ", Kind=ConversionReview, got " + answer.path("apiVersion").asString("") + ", Kind="
+                    + ", Kind=ConversionReview, got "
+                    + answer.path("apiVersion").asString("") + ", Kind="
                     + answer.path("kind").asString(""));
         }
         if (!response.isObject()) {
@@ -91,7 +92,8 @@ final class ConversionReview {
             if (!theirs.path(field).asString("").equals(ours.path(field).asString(""))) {
                 throw new UnusableException(invalid + "must have the same "
                         + (field.equals("uid") ? "UID" : field) + ": "
-                        + ours.path(field).asString("") + " != " + theirs.path(field).asString(""));
+                        + ours.path(field).asString("") + " != "
+                        + theirs.path(field).asString(""));
             }
         }
         return withMetadata(object, (ObjectNode) ours);

@@ -42,7 +42,8 @@ final class ConversionWebhook {
      */
     List<ObjectNode> convert(JsonNode hook, List<ObjectNode> objects, String desired) {
         ObjectNode first = objects.getFirst();
-        String kind = first.path("apiVersion").asString("") + ", Kind=" + first.path("kind").asString("");
+        String kind = first.path("apiVersion").asString("") + ", Kind="
+                + first.path("kind").asString("");
         String version = hook.path("conversionReviewVersions")
                 .valueStream()
                 .map(each -> each.asString(""))
@@ -74,8 +75,8 @@ final class ConversionWebhook {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(ObjectJson.mapper().writeValueAsBytes(review)))
                 .build();
         try {
-            HttpResponse<InputStream> response =
-                    client(config.path("caBundle").asString("")).send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client(config.path("caBundle").asString(""))
+                    .send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 byte[] bytes = body.readNBytes(ANSWER_MAX_BYTES);
                 if (response.statusCode() != 200) {
@@ -106,7 +107,10 @@ final class ConversionWebhook {
             return known;
         }
         if (clients.size() >= CLIENTS_MAX) {
-            clients.remove(clients.keySet().iterator().next());
+            HttpClient oldest = clients.remove(clients.keySet().iterator().next());
+            if (oldest != null) {
+                oldest.shutdown();
+            }
         }
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(CONNECT_MAX).version(HttpClient.Version.HTTP_1_1);

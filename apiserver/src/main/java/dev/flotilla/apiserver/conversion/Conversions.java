@@ -38,12 +38,15 @@ public final class Conversions {
         if (object.head().apiVersion().equals(type.apiVersion())) {
             return object;
         }
-        return webhookOf(type).map(hook -> convert(hook, List.of(object), type).getFirst()).orElse(object);
+        return webhookOf(type)
+                .map(hook -> convert(hook, List.of(object), type).getFirst())
+                .orElse(object);
     }
 
     /** The same for many, in as few reviews as their number allows. */
     public List<StoredObject> in(List<StoredObject> objects, ResourceType type) {
-        boolean none = objects.stream().allMatch(object -> object.head().apiVersion().equals(type.apiVersion()));
+        boolean none =
+                objects.stream().allMatch(object -> object.head().apiVersion().equals(type.apiVersion()));
         Optional<JsonNode> hook = none ? Optional.empty() : webhookOf(type);
         if (hook.isEmpty()) {
             return objects;
@@ -53,7 +56,8 @@ public final class Conversions {
                 .toList();
         List<StoredObject> converted = new ArrayList<>();
         for (int from = 0; from < others.size(); from += BATCH_MAX) {
-            converted.addAll(convert(hook.get(), others.subList(from, Math.min(others.size(), from + BATCH_MAX)), type));
+            converted.addAll(
+                    convert(hook.get(), others.subList(from, Math.min(others.size(), from + BATCH_MAX)), type));
         }
         List<StoredObject> all = new ArrayList<>();
         int next = 0;

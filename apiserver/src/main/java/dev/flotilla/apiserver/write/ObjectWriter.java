@@ -130,7 +130,8 @@ final class ObjectWriter {
             Snapshot snapshot = attempt == 1 ? freshness.local() : newest();
             refuseComputed(snapshot, key);
             Optional<StoredObject> old = snapshot.get(key).or(() -> newest().get(key));
-            WriteOutcome outcome = decide.decide(old.map(object -> Versions.tree(conversions.in(object, type), type)), context(request));
+            WriteOutcome outcome = decide.decide(
+                    old.map(object -> Versions.tree(conversions.in(object, type), type)), context(request));
             Optional<Written> written = carryOut(request, snapshot, old, outcome, dryRun);
             if (written.isPresent()) {
                 return written.get();
@@ -182,7 +183,8 @@ final class ObjectWriter {
                     .orElseThrow(() ->
                             StatusError.notFound(key.resource(), key.name()).exception());
             List<Precondition> unchanged = List.of(new Precondition.AtVersion(key, before.resourceVersion()));
-            Deletion deletion = decide.decide(Versions.tree(conversions.in(before, request.type()), request.type()), context(request));
+            Deletion deletion = decide.decide(
+                    Versions.tree(conversions.in(before, request.type()), request.type()), context(request));
             Optional<Written> written = switch (deletion) {
                 case Deletion.Unchanged _ -> Optional.of(new Written.Stored(before, false));
                 case Deletion.Marked(ObjectNode object) ->

@@ -18,7 +18,8 @@ class ConversionReviewTest {
     }
 
     private static ObjectNode answer(String response) {
-        return json("{'apiVersion': 'apiextensions.k8s.io/v1', 'kind': 'ConversionReview', 'response': " + response + "}");
+        return json(
+                "{'apiVersion': 'apiextensions.k8s.io/v1', 'kind': 'ConversionReview', 'response': " + response + "}");
     }
 
     private static List<ObjectNode> read(ObjectNode answer) throws ConversionReview.UnusableException {
@@ -32,8 +33,9 @@ class ConversionReviewTest {
                 + " 'finalizers': ['f']}, 'spec': {'length': 1}}]}");
 
         assertThat(read(answer))
-                .containsExactly(json("{'apiVersion': 'a.test/v2', 'kind': 'Thing', 'metadata': {'name': 'x', 'uid': 'u',"
-                        + " 'labels': {'b': '2'}}, 'spec': {'length': 1}}"));
+                .containsExactly(
+                        json("{'apiVersion': 'a.test/v2', 'kind': 'Thing', 'metadata': {'name': 'x', 'uid': 'u',"
+                                + " 'labels': {'b': '2'}}, 'spec': {'length': 1}}"));
     }
 
     @Test
@@ -50,8 +52,7 @@ class ConversionReviewTest {
 
     @Test
     void refusesFewerObjectsThanWereSent() {
-        assertThatThrownBy(() ->
-                        read(answer("{'uid': 'r', 'result': {'status': 'Success'}, 'convertedObjects': []}")))
+        assertThatThrownBy(() -> read(answer("{'uid': 'r', 'result': {'status': 'Success'}, 'convertedObjects': []}")))
                 .hasMessage("conversion webhook for " + KIND + " returned 0 objects, expected 1");
     }
 

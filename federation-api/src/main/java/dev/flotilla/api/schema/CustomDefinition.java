@@ -122,7 +122,8 @@ public record CustomDefinition(
                 .min(ApiVersionOrder.PREFERRED_FIRST);
         return Optional.of(
                 own.isEmpty()
-                        ? better.map(each -> plain + "; use " + group + "/" + each + " " + kind).orElse(plain)
+                        ? better.map(each -> plain + "; use " + group + "/" + each + " " + kind)
+                                .orElse(plain)
                         : own);
     }
 
