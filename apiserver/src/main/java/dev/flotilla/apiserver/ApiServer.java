@@ -9,7 +9,9 @@ import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.discovery.Health;
+import dev.flotilla.apiserver.discovery.Paths;
 import dev.flotilla.apiserver.discovery.VersionInfo;
+import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.openapi.OpenApi;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.GetHandler;
@@ -22,9 +24,11 @@ import dev.flotilla.apiserver.review.Reviews;
 import dev.flotilla.apiserver.view.Views;
 import dev.flotilla.apiserver.watch.WatchHandler;
 import dev.flotilla.apiserver.write.Writes;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -47,13 +51,21 @@ public final class ApiServer implements AutoCloseable {
     private static final int START_SECONDS_MAX = 30;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int LINE_BYTES_MAX = 64 << 10;
+    private static final int HANDSHAKE_SECONDS_MAX = 10;
+    private static final int CLOSING_SECONDS_MAX = 2;
+    private static final int GRACE_MS = 1_000;
+    private static final int STREAMS_MAX = 1_000;
+    private static final int STREAM_WINDOW_BYTES = 256 << 10;
+    private static final int CONNECTION_WINDOW_BYTES = 4 << 20;
 
     private final HttpServer server;
+    private final HttpEndpoint endpoint;
     private final ExecutorService threads;
     private final ApiServerConfig config;
 
-    private ApiServer(HttpServer server, ExecutorService threads, ApiServerConfig config) {
+    private ApiServer(HttpServer server, HttpEndpoint endpoint, ExecutorService threads, ApiServerConfig config) {
         this.server = server;
+        this.endpoint = endpoint;
         this.threads = threads;
         this.config = config;
     }
@@ -66,23 +78,25 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(Vertx vertx, ApiServerConfig config) {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
-        HttpEndpoint endpoint = new HttpEndpoint(vertx, frontend(config), config.gate(), threads);
+        HttpEndpoint endpoint = new HttpEndpoint(
+                vertx, frontend(config), config.gate(), threads, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
         try {
             HttpServer server = vertx.createHttpServer(options(config))
+                    .connectionHandler(endpoint.connections()::opened)
                     .requestHandler(endpoint::accept)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_SECONDS_MAX, TimeUnit.SECONDS);
-            return new ApiServer(server, threads, config);
+            return new ApiServer(server, endpoint, threads, config);
         } catch (ExecutionException | CompletionException | TimeoutException e) {
-            threads.shutdownNow();
+            abandon(endpoint, threads);
             throw new IllegalStateException(
                     "cannot listen on " + config.host() + ":" + config.port()
                             + "; choose another port or end whoever has it: " + e.getMessage(),
                     e);
         } catch (InterruptedException e) {
-            threads.shutdownNow();
+            abandon(endpoint, threads);
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", e);
         }
@@ -98,10 +112,24 @@ public final class ApiServer implements AutoCloseable {
         return "https://" + config.host() + ":" + port();
     }
 
+    private static void abandon(HttpEndpoint endpoint, ExecutorService threads) {
+        endpoint.close();
+        threads.shutdownNow();
+    }
+
+    /** Ends the watches, lets what is being answered end, if it ends soon, and tells clients to go elsewhere. */
     @Override
     public void close() {
+        Future<Void> down = server.shutdown(GRACE_MS, TimeUnit.MILLISECONDS);
+        endpoint.close();
+        threads.shutdown();
+        try {
+            var _ = threads.awaitTermination(GRACE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         threads.shutdownNow();
-        server.close().toCompletionStage().toCompletableFuture().join();
+        down.toCompletionStage().toCompletableFuture().join();
     }
 
     private static HttpServerOptions options(ApiServerConfig config) {
@@ -116,6 +144,14 @@ public final class ApiServer implements AutoCloseable {
                         .setKeyValue(Buffer.buffer(config.certificate().keyPem())))
                 .setClientAuth(ClientAuth.REQUEST)
                 .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(config.clientAuthorityPem())))
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS_MAX)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(STREAMS_MAX)
+                        .setInitialWindowSize(STREAM_WINDOW_BYTES)
+                        .setMaxHeaderListSize(HEADER_BYTES_MAX))
+                .setWebSocketClosingTimeout(CLOSING_SECONDS_MAX)
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
                 .setMaxInitialLineLength(LINE_BYTES_MAX);
     }
@@ -128,7 +164,11 @@ public final class ApiServer implements AutoCloseable {
                 path -> catalog.at(store.snapshot()).find(path.group(), path.version(), path.resource()),
                 paths(config),
                 resources(config));
-        return new Frontend(config.authenticator(), router, new ServerMetrics(config.meters()));
+        return new Frontend(
+                config.authenticator(),
+                new Impersonation(config.authorizer()),
+                router,
+                new ServerMetrics(config.meters()));
     }
 
     private static Resources resources(ApiServerConfig config) {
@@ -139,13 +179,22 @@ public final class ApiServer implements AutoCloseable {
         RecentSnapshots recent = new RecentSnapshots();
         Conversions conversions = new Conversions(store, catalog);
         Views views = new Views(config.clock(), conversions);
-        Map<String, ResourceRequest.Answer> special = new HashMap<>(new Reviews(config.authorizer()).answers());
+        Map<String, ResourceRequest.Answer> special =
+                new HashMap<>(new Reviews(config.authorizer(), config.clock()).answers());
         special.putAll(config.subresources());
         return new Resources(
                 new GetHandler(freshness, source, catalog, views),
                 new ListHandler(freshness, recent, source, catalog, views, config.clock()),
                 new WatchHandler(store, recent, source, catalog, views),
-                new Writes(store, source, catalog, lifecycle(config), config.clock(), config.addresses(), conversions),
+                new Writes(
+                        store,
+                        source,
+                        catalog,
+                        lifecycle(config),
+                        config.clock(),
+                        config.addresses(),
+                        config.check(),
+                        conversions),
                 special,
                 type -> catalog.at(store.snapshot()).definition(type).flatMap(CustomDefinition::deprecation));
     }
@@ -165,11 +214,12 @@ public final class ApiServer implements AutoCloseable {
         paths.put("/api", discovery);
         paths.put("/apis", discovery);
         paths.put(
-                "/openapi", new OpenApi(() -> config.catalog().at(config.store().snapshot())));
+                "/openapi", new OpenApi(() -> config.catalog().at(config.store().snapshot()), config.clock()));
         paths.put("/version", new VersionInfo(KubernetesSchema.get().kubernetesVersion()));
         paths.put("/healthz", health);
         paths.put("/livez", health);
         paths.put("/readyz", health);
+        paths.put("/", new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
         return paths;
     }
 }

@@ -7,10 +7,13 @@ import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.auth.Authenticator;
 import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.apiserver.rbac.Escalation;
+import dev.flotilla.apiserver.rbac.RbacAuthorizer;
 import dev.flotilla.apiserver.read.VirtualResource;
 import dev.flotilla.apiserver.request.Handler;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import dev.flotilla.apiserver.write.ServiceAddresses;
+import dev.flotilla.apiserver.write.WriteCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
@@ -30,6 +33,7 @@ import java.util.function.Supplier;
  * @param clientAuthorityPem whose client certificates are believed
  * @param rules what each kind demands beyond its schema
  * @param paths answers for whole paths outside of the API, as {@code /metrics}; administrators alone see them
+ * @param check what looks at every object before it is stored for a client
  * @param readiness what must be well for {@code /readyz}; each gives what is wrong, or nothing
  * @param subresources answers for what no object store holds, by plural and subresource, as {@code pods/log}
  * @param gate what every request passes first
@@ -44,6 +48,7 @@ public record ApiServerConfig(
         Function<ResourceType, KindRules> rules,
         Authenticator authenticator,
         Authorizer authorizer,
+        WriteCheck check,
         InstantSource clock,
         ServiceAddresses addresses,
         List<VirtualResource> computed,
@@ -71,7 +76,7 @@ public record ApiServerConfig(
         private SnapshotCatalog catalog = SnapshotCatalog.of(List.of());
         private Function<ResourceType, KindRules> rules = _ -> KindRules.NONE;
         private Authenticator authenticator = Authenticator.certificates();
-        private Authorizer authorizer = Authorizer.mastersOnly();
+        private final RbacAuthorizer authorizer;
         private InstantSource clock = InstantSource.system();
         private ServiceAddresses addresses = ServiceAddresses.none();
         private final List<VirtualResource> computed = new ArrayList<>();
@@ -83,6 +88,7 @@ public record ApiServerConfig(
 
         private Builder(ObjectStore store) {
             this.store = store;
+            this.authorizer = new RbacAuthorizer(store::snapshot);
         }
 
         public Builder listen(String onHost, int onPort) {
@@ -103,11 +109,6 @@ public record ApiServerConfig(
 
         public Builder authenticator(Authenticator with) {
             authenticator = with;
-            return this;
-        }
-
-        public Builder authorizer(Authorizer with) {
-            authorizer = with;
             return this;
         }
 
@@ -162,6 +163,7 @@ public record ApiServerConfig(
                     rules,
                     authenticator,
                     authorizer,
+                    new Escalation(authorizer),
                     clock,
                     addresses,
                     computed,

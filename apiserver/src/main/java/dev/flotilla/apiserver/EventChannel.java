@@ -60,6 +60,11 @@ abstract class EventChannel implements ApiResponse.EventSink {
         var _ = gone.thenRun(callback);
     }
 
+    /** Lets go of the client: whoever sends learns that it is gone. */
+    void abandon() {
+        gone.complete(null);
+    }
+
     /** Closes the stream from this side. */
     void end() {
         context.runOnContext(_ -> close());
@@ -111,10 +116,16 @@ abstract class EventChannel implements ApiResponse.EventSink {
             @Override
             void write(List<byte[]> events, CompletableFuture<Void> sent) {
                 ServerWebSocket socket = opened.join();
+                if (socket.isClosed()) {
+                    gone.complete(null);
+                    return;
+                }
                 for (byte[] event : events) {
                     socket.writeTextMessage(Buffer.buffer(event).toString()).onFailure(_ -> gone.complete(null));
                 }
-                if (socket.writeQueueFull()) {
+                if (socket.isClosed()) {
+                    gone.complete(null);
+                } else if (socket.writeQueueFull()) {
                     socket.drainHandler(_ -> sent.complete(null));
                 } else {
                     sent.complete(null);

@@ -2,10 +2,12 @@ package dev.flotilla.apiserver;
 
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
+import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authentication;
 import dev.flotilla.apiserver.auth.Authenticator;
 import dev.flotilla.apiserver.auth.Credentials;
 import dev.flotilla.apiserver.auth.UserInfo;
+import dev.flotilla.apiserver.impersonation.Impersonation;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import java.time.Duration;
@@ -31,12 +33,14 @@ final class Frontend {
     }
 
     private final Authenticator authenticator;
+    private final Impersonation impersonation;
     private final Router router;
     private final ServerMetrics metrics;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
 
-    Frontend(Authenticator authenticator, Router router, ServerMetrics metrics) {
+    Frontend(Authenticator authenticator, Impersonation impersonation, Router router, ServerMetrics metrics) {
         this.authenticator = authenticator;
+        this.impersonation = impersonation;
         this.router = router;
         this.metrics = metrics;
     }
@@ -71,14 +75,16 @@ final class Frontend {
         }
     }
 
-    ApiResponse.Whole tooLarge() {
-        return (ApiResponse.Whole) finished(status(StatusError.tooLarge(BODY_BYTES_MAX)));
+    /** The answer to a request that does not get any further. */
+    ApiResponse.Whole refused(StatusError error) {
+        return (ApiResponse.Whole) finished(status(error));
     }
 
     private Router.Answer routed(ApiRequest request, Credentials credentials) {
         Router.Route route = router.route(request);
         try {
-            return new Router.Answer(route.verb(), route.resource(), route.answer(authenticated(request, credentials)));
+            return new Router.Answer(
+                    route.verb(), route.resource(), route.answer(inWhoseName(request, credentials, route.access())));
         } catch (StatusException refused) {
             return new Router.Answer(route.verb(), route.resource(), status(refused.status()));
         } catch (RuntimeException e) {
@@ -92,6 +98,10 @@ final class Frontend {
         }
     }
 
+    private ApiRequest inWhoseName(ApiRequest request, Credentials credentials, AccessAttributes access) {
+        return impersonation.apply(authenticated(request, credentials), access);
+    }
+
     private ApiRequest authenticated(ApiRequest request, Credentials credentials) {
         UserInfo user = switch (authenticator.authenticate(credentials)) {
             case Authentication.Known(UserInfo known) -> known;
@@ -99,14 +109,7 @@ final class Frontend {
             case Authentication.Rejected _ ->
                 throw new StatusError(401, "Unauthorized", "Unauthorized", Optional.empty()).exception();
         };
-        return new ApiRequest(
-                request.method(),
-                request.path(),
-                request.query(),
-                request.headers(),
-                request.body(),
-                user,
-                request.webSocket());
+        return request.by(user);
     }
 
     private static int code(ApiResponse response) {

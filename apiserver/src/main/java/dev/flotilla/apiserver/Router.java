@@ -5,6 +5,7 @@ import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
 import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authorizer;
+import dev.flotilla.apiserver.auth.Forbidden;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.request.ApiRequest;
@@ -15,6 +16,7 @@ import dev.flotilla.apiserver.request.ResourceRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Finds who answers a request, and lets it pass if its user may make it. */
@@ -22,8 +24,12 @@ final class Router {
     /** An answer, and what it is counted as. */
     record Answer(String verb, String resource, ApiResponse response) {}
 
-    /** Where a request goes, known before its user is. */
-    record Route(String verb, String resource, Function<ApiRequest, ApiResponse> destination) {
+    /**
+     * Where a request goes, known before its user is.
+     *
+     * @param access what its user must have the right to
+     */
+    record Route(String verb, String resource, AccessAttributes access, Function<ApiRequest, ApiResponse> destination) {
         ApiResponse answer(ApiRequest authenticated) {
             return destination.apply(authenticated);
         }
@@ -58,8 +64,9 @@ final class Router {
         String first = "/" + (segments.length > 1 ? segments[1] : "");
         Handler exact = paths.get(request.path());
         Handler handler = exact == null ? paths.get(first) : exact;
-        return new Route(verb, handler == null ? "" : first, authenticated -> {
-            authorize(authenticated.user(), new AccessAttributes.NonResource(verb, request.path()));
+        AccessAttributes access = new AccessAttributes.NonResource(verb, request.path());
+        return new Route(verb, handler == null ? "" : first, access, authenticated -> {
+            authorize(authenticated.user(), access);
             if (handler == null) {
                 return Discovery.notFound();
             }
@@ -73,26 +80,17 @@ final class Router {
     private Route resource(ApiRequest request, ResourcePath path) {
         String verb = verb(request, path);
         Optional<ResourceType> found = types.find(path);
-        return new Route(verb, found.isEmpty() ? "" : path.resource(), authenticated -> {
+        AccessAttributes access = path.access(verb, request.query());
+        return new Route(verb, found.isEmpty() ? "" : path.resource(), access, authenticated -> {
+            authorize(authenticated.user(), access);
             if (found.isEmpty()) {
-                authorize(
-                        authenticated.user(),
-                        new AccessAttributes.Resource(
-                                verb,
-                                path.group(),
-                                path.version(),
-                                path.resource(),
-                                path.subresource(),
-                                path.namespace(),
-                                path.name()));
                 return Discovery.notFound();
             }
-            ResourceRequest resource = new ResourceRequest(authenticated, path, found.get(), verb);
-            authorize(authenticated.user(), resource.access());
-            if (verb.isEmpty()) {
+            if (verb.isEmpty()
+                    || (path.collection() && Set.of("update", "patch").contains(verb))) {
                 throw methodNotAllowed();
             }
-            return resources.handle(resource);
+            return resources.handle(new ResourceRequest(authenticated, path, found.get(), verb));
         });
     }
 
@@ -101,8 +99,8 @@ final class Router {
         return switch (request.method()) {
             case "GET", "HEAD" -> watch ? "watch" : path.collection() ? "list" : "get";
             case "POST" -> "create";
-            case "PUT" -> path.collection() ? "" : "update";
-            case "PATCH" -> path.collection() ? "" : "patch";
+            case "PUT" -> "update";
+            case "PATCH" -> "patch";
             case "DELETE" -> path.collection() ? "deletecollection" : "delete";
             default -> "";
         };

@@ -51,7 +51,7 @@ class ReadContractIT {
 
         assertThat(stranger.get("/version").code()).isEqualTo(200);
         assertThat(stranger.get("/readyz").text()).isEqualTo("ok");
-        assertThat(stranger.get("/livez/ping").code()).isEqualTo(200);
+        assertThat(stranger.get("/livez/ping").code()).isEqualTo(403);
         assertThat(stranger.get("/api").message())
                 .isEqualTo("forbidden: User \"system:anonymous\" cannot get path \"/api\"");
         assertThat(stranger.get(MAPS).code()).isEqualTo(403);

@@ -1,5 +1,9 @@
 package dev.flotilla.apiserver;
 
+import dev.flotilla.api.lifecycle.EffectCommits;
+import dev.flotilla.api.lifecycle.KindRules;
+import dev.flotilla.api.lifecycle.ObjectLifecycle;
+import dev.flotilla.api.lifecycle.WriteContext;
 import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.Commit;
@@ -15,6 +19,7 @@ import dev.flotilla.apiserver.controller.BuiltInControllers;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.pki.Kubeconfig;
+import dev.flotilla.apiserver.rbac.BootstrapPolicy;
 import dev.flotilla.apiserver.write.ServiceAddresses;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -45,6 +50,7 @@ final class TestServer implements AutoCloseable {
 
     TestServer(UnaryOperator<ApiServerConfig.Builder> configured) {
         List.of("default", "kube-system").forEach(this::createNamespace);
+        createRoles();
         Map<String, UserInfo> users = Map.of(
                 ADMIN, UserInfo.authenticated("admin", List.of(UserInfo.MASTERS)),
                 BOB, UserInfo.authenticated("bob", List.of()));
@@ -76,6 +82,15 @@ final class TestServer implements AutoCloseable {
                 ObjectKey.of("", "namespaces", "", name),
                 ObjectJson.encode(ObjectJson.parse(json.getBytes(StandardCharsets.UTF_8))));
         store.commit(new Commit(List.of(put), List.of(), Commit.Origin.CLIENT, "test"));
+    }
+
+    private void createRoles() {
+        EffectCommits commits = new EffectCommits(new ObjectLifecycle(_ -> KindRules.NONE), catalog::at);
+        commits.commit(
+                        store.snapshot(),
+                        BootstrapPolicy.load().missing(store.snapshot()),
+                        new WriteContext(Instant.now(), "00000000-0000-4000-8000-000000000001", "test"))
+                .ifPresent(store::commit);
     }
 
     String url() {

@@ -103,6 +103,7 @@ public final class HubNode implements AutoCloseable {
         String hubId = store.hubId();
         EffectsToCommit effects = effectsOver(store);
         new SystemNamespaces(store, effects, clock).ensure();
+        new DefaultRoles(store, effects, clock).ensure();
         new DrillKey(store, effects, clock).ensure();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));

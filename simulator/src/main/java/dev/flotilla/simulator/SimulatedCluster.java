@@ -14,6 +14,7 @@ import dev.flotilla.apiserver.ApiServer;
 import dev.flotilla.apiserver.ApiServerConfig;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.apiserver.rbac.BootstrapPolicy;
 import dev.flotilla.apiserver.write.ServiceAddresses;
 import dev.flotilla.simulator.fault.Fault;
 import dev.flotilla.simulator.fault.FaultGate;
@@ -114,6 +115,7 @@ public final class SimulatedCluster implements AutoCloseable {
             effects.add(new Effect.Create(
                     Kind.NODE.key("", node.path("metadata").path("name").asString("")), node));
         }
+        effects.addAll(BootstrapPolicy.load().missing(store.snapshot()));
         EffectCommits commits = new EffectCommits(new ObjectLifecycle(_ -> KindRules.NONE), catalog::at);
         commits.commit(
                         store.snapshot(),

@@ -16,6 +16,7 @@ public final class BuiltInControllers {
         return List.of(
                 new DefinitionController(),
                 new NamespaceController(),
+                new RoleAggregation(),
                 GarbageCollector.ofAbsentOwners(catalogs),
                 new NamespaceFurnishing(authorityPem));
     }
@@ -23,6 +24,9 @@ public final class BuiltInControllers {
     /** A hub's namespaces hold templates and run nothing: they are not furnished for clients inside of them. */
     public static List<Reconciler> ofHub(Function<Snapshot, ? extends ResourceCatalog> catalogs) {
         return List.of(
-                new DefinitionController(), new NamespaceController(), GarbageCollector.ofSeenDeletions(catalogs));
+                new DefinitionController(),
+                new NamespaceController(),
+                new RoleAggregation(),
+                GarbageCollector.ofSeenDeletions(catalogs));
     }
 }

@@ -3,6 +3,7 @@ package dev.flotilla.apiserver.discovery;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Handler;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -33,20 +34,39 @@ public final class Health implements Handler {
         }
         if (parts.length == 2) {
             Supplier<Optional<String>> one = checks.get(parts[1]);
-            return one == null ? Discovery.notFound() : answer(parts[0], new TreeMap<>(Map.of(parts[1], one)), false);
+            return one == null
+                    ? Discovery.notFound()
+                    : answer(parts[0], new TreeMap<>(Map.of(parts[1], one)), false, List.of());
         }
-        return answer(parts[0], checks, request.query().first("verbose").isPresent());
+        List<String> excluded = request.query().values().getOrDefault("exclude", List.of());
+        return answer(parts[0], checks, request.query().first("verbose").isPresent(), excluded);
     }
 
     private static ApiResponse answer(
-            String endpoint, Map<String, Supplier<Optional<String>>> checks, boolean verbose) {
+            String endpoint, Map<String, Supplier<Optional<String>>> checks, boolean verbose, List<String> excluded) {
         StringBuilder lines = new StringBuilder();
         boolean healthy = true;
         for (var check : checks.entrySet()) {
+            String name = check.getKey();
+            if (excluded.contains(name)) {
+                lines.append("[+]").append(name).append(" excluded: ok\n");
+                continue;
+            }
             Optional<String> wrong = check.getValue().get();
             healthy &= wrong.isEmpty();
-            lines.append(wrong.map(why -> "[-]" + check.getKey() + " failed: " + why + "\n")
-                    .orElse("[+]" + check.getKey() + " ok\n"));
+            lines.append(
+                    wrong.map(why -> "[-]" + name + " failed: " + why + "\n").orElse("[+]" + name + " ok\n"));
+        }
+        String unknown = String.join(
+                ", ",
+                excluded.stream()
+                        .filter(name -> !checks.containsKey(name))
+                        .map(name -> '"' + name + '"')
+                        .toList());
+        if (!unknown.isEmpty()) {
+            lines.append("warn: some health checks cannot be excluded: no matches for ")
+                    .append(unknown)
+                    .append('\n');
         }
         if (!healthy) {
             return ApiResponse.text(500, lines + endpoint + " check failed\n");

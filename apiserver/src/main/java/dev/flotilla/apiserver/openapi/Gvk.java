@@ -1,7 +1,7 @@
 package dev.flotilla.apiserver.openapi;
 
 import dev.flotilla.api.schema.ResourceType;
-import java.util.List;
+import java.util.Collection;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,8 +13,12 @@ record Gvk(String group, String version, String kind) {
         return new Gvk(type.group(), type.version(), type.kind());
     }
 
+    String apiVersion() {
+        return group.isEmpty() ? version : group + "/" + version;
+    }
+
     /** Says of a schema which kinds it is of. */
-    static void mark(ObjectNode schema, List<Gvk> kinds) {
+    static void mark(ObjectNode schema, Collection<Gvk> kinds) {
         ArrayNode array = schema.putArray(FIELD);
         kinds.forEach(kind -> kind.put(array.addObject()));
     }

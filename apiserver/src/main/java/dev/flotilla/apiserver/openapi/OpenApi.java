@@ -8,32 +8,43 @@ import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Handler;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers {@code /openapi/v3} and the documents that it lists. A document is written when it is first asked for. */
+/**
+ * Answers {@code /openapi/v2}, {@code /openapi/v3} and the documents that the latter lists. A document is written when
+ * it is first asked for.
+ */
 public final class OpenApi implements Handler {
     private static final String ROOT = "/openapi/v3";
     private static final int DOCUMENTS_MAX = 64;
+    private static final int IMMUTABLE_DAYS = 365;
 
     private final Supplier<ServedCatalog> catalog;
+    private final InstantSource clock;
+    private final SwaggerAnswers swagger = new SwaggerAnswers();
     private final Map<String, byte[]> byHash = new ConcurrentHashMap<>();
 
-    public OpenApi(Supplier<ServedCatalog> catalog) {
+    public OpenApi(Supplier<ServedCatalog> catalog, InstantSource clock) {
         this.catalog = catalog;
+        this.clock = clock;
     }
 
     @Override
     public ApiResponse handle(ApiRequest request) {
         ServedCatalog now = catalog.get();
+        if (request.path().equals("/openapi/v2")) {
+            return swagger.answer(request, now);
+        }
         Map<String, List<ResourceType>> versions = versions(now);
         if (request.path().equals(ROOT)) {
             return ApiResponse.json(200, index(versions, now));
@@ -61,25 +72,48 @@ public final class OpenApi implements Handler {
     }
 
     private ApiResponse document(ApiRequest request, List<ResourceType> types, ServedCatalog catalog) {
+        Optional<String> type = request.accept().firstOf(List.of(ApiResponse.JSON));
+        if (type.isEmpty()) {
+            return new ApiResponse.Whole(406, List.of(), new byte[0]).with("Vary", "Accept");
+        }
         String hash = hash(types, catalog);
+        String asked = request.query().text("hash");
+        if (!asked.isEmpty() && !asked.equals(hash)) {
+            return new ApiResponse.Whole(301, List.of(), new byte[0])
+                    .with("Location", request.path() + "?hash=" + hash);
+        }
+        ApiResponse answer = unlessKnown(request, hash, type.get(), () -> body(hash, types, catalog))
+                .with("Vary", "Accept");
+        return asked.isEmpty()
+                ? answer.with("Cache-Control", "no-cache, private")
+                : answer.with("Cache-Control", "public, immutable").with("Expires", nextYear());
+    }
+
+    private byte[] body(String hash, List<ResourceType> types, ServedCatalog catalog) {
         if (byHash.size() > DOCUMENTS_MAX) {
             byHash.clear();
         }
-        byte[] body = byHash.computeIfAbsent(hash, _ -> GroupVersionDocument.write(types, catalog));
-        ApiResponse answer = ApiResponse.json(200, body).with("ETag", "\"" + hash + "\"");
-        return request.query().text("hash").equals(hash)
-                ? answer.with("Cache-Control", "public, immutable")
-                : answer.with("Cache-Control", "no-cache, private");
+        return byHash.computeIfAbsent(
+                hash, _ -> ObjectJson.mapper().writeValueAsBytes(GroupVersionDocument.of(types, catalog)));
+    }
+
+    /** The body, or nothing for a client that has it already. */
+    static ApiResponse unlessKnown(ApiRequest request, String hash, String type, Supplier<byte[]> body) {
+        String tag = "\"" + hash + "\"";
+        boolean known = request.header("if-none-match")
+                .filter(given -> List.of(given.split("\\s*,\\s*")).contains(tag))
+                .isPresent();
+        ApiResponse answer =
+                known ? new ApiResponse.Whole(304, List.of(), new byte[0]) : ApiResponse.of(200, type, body.get());
+        return answer.with("ETag", tag);
+    }
+
+    private String nextYear() {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                clock.instant().atOffset(ZoneOffset.UTC).plusDays(IMMUTABLE_DAYS));
     }
 
     private static String hash(List<ResourceType> types, ServedCatalog catalog) {
-        try {
-            byte[] text = GroupVersionDocument.fingerprint(types, catalog).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of()
-                    .withUpperCase()
-                    .formatHex(MessageDigest.getInstance("SHA-512").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-512", e);
-        }
+        return Hashes.sha512(GroupVersionDocument.fingerprint(types, catalog).getBytes(StandardCharsets.UTF_8));
     }
 }

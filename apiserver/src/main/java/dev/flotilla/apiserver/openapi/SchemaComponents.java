@@ -18,11 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The schemas of one document: those asked for, and every type they refer to. */
 final class SchemaComponents {
-    private static final String PREFIX = "#/components/schemas/";
-
+    private final Dialect dialect;
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
     private final Set<String> asked = new TreeSet<>();
     private final Deque<String> open = new ArrayDeque<>();
+
+    SchemaComponents(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
 
     /** Adds a type of the table of Kubernetes' facts. */
     void addNamed(String name) {
@@ -39,11 +46,11 @@ final class SchemaComponents {
     /** A reference to a type of the table, which comes along. */
     ObjectNode reference(String name) {
         addNamed(name);
-        return node().put("$ref", PREFIX + name);
+        return dialect.reference(name);
     }
 
     /** Every schema, by name; to be called last. */
-    Map<String, ObjectNode> all(Map<String, List<Gvk>> kinds) {
+    Map<String, ObjectNode> all(Map<String, Set<Gvk>> kinds) {
         while (!open.isEmpty()) {
             String name = open.poll();
             TypeSchema.Struct type = KubernetesSchema.get().types().get(name);
@@ -85,19 +92,12 @@ final class SchemaComponents {
 
     private ObjectNode property(Field field) {
         ObjectNode property = of(field.type());
-        boolean bare = field.defaultValue().isEmpty() && field.patchStrategies().isEmpty();
-        if (property.has("$ref") && !bare) {
-            ObjectNode wrapped = node();
-            wrapped.putArray("allOf").add(property);
-            property = wrapped;
-        }
-        ObjectNode finished = property;
-        field.defaultValue().ifPresent(value -> finished.set("default", value));
+        field.defaultValue().ifPresent(value -> dialect.defaulted(property, value));
         if (!field.patchStrategies().isEmpty()) {
-            finished.put("x-kubernetes-patch-strategy", String.join(",", field.patchStrategies()));
+            property.put("x-kubernetes-patch-strategy", String.join(",", field.patchStrategies()));
         }
-        field.patchMergeKey().ifPresent(key -> finished.put("x-kubernetes-patch-merge-key", key));
-        return finished;
+        field.patchMergeKey().ifPresent(key -> property.put("x-kubernetes-patch-merge-key", key));
+        return dialect.besideReference(property);
     }
 
     private ObjectNode of(TypeSchema type) {
@@ -105,25 +105,25 @@ final class SchemaComponents {
             return reference(named.name());
         }
         if (type instanceof TableType.Granular granular) {
-            return reference(granular.type().name());
+            return reference(granular.type().name()).put("x-kubernetes-map-type", "granular");
         }
         return switch (type.resolved()) {
             case TypeSchema.Struct struct -> struct(struct);
             case TypeSchema.MapOf map -> {
                 ObjectNode schema = node().put("type", "object");
-                schema.set("additionalProperties", of(map.value()));
+                schema.set("additionalProperties", dialect.besideReference(of(map.value())));
                 yield map.atomic() ? schema.put("x-kubernetes-map-type", "atomic") : schema;
             }
             case TypeSchema.ListOf list -> list(list);
             case TypeSchema.Scalar(TypeSchema.ScalarKind kind) -> scalar(kind);
-            case TypeSchema.Any _ -> node().put("x-kubernetes-preserve-unknown-fields", true);
+            case TypeSchema.Any _ -> dialect.any();
             case TypeSchema.Reference _ -> throw new IllegalStateException("a resolved type is no reference");
         };
     }
 
     private ObjectNode list(TypeSchema.ListOf list) {
         ObjectNode schema = node().put("type", "array");
-        schema.set("items", of(list.item()));
+        schema.set("items", dialect.besideReference(of(list.item())));
         switch (list.kind()) {
             case ATOMIC -> schema.put("x-kubernetes-list-type", "atomic");
             case SET -> schema.put("x-kubernetes-list-type", "set");
@@ -136,7 +136,7 @@ final class SchemaComponents {
         return schema;
     }
 
-    private static ObjectNode scalar(TypeSchema.ScalarKind kind) {
+    private ObjectNode scalar(TypeSchema.ScalarKind kind) {
         return switch (kind) {
             case STRING, DURATION -> node().put("type", "string");
             case BOOL -> node().put("type", "boolean");
@@ -145,24 +145,13 @@ final class SchemaComponents {
             case DOUBLE -> formatted("number", "double");
             case BYTES -> formatted("string", "byte");
             case TIME, MICRO_TIME -> formatted("string", "date-time");
-            case INT_OR_STRING -> either("int-or-string", "integer");
-            case QUANTITY -> either("", "number");
+            case INT_OR_STRING -> dialect.either("int-or-string", "integer");
+            case QUANTITY -> dialect.either("", "number");
         };
     }
 
     private static ObjectNode formatted(String type, String format) {
         return node().put("type", type).put("format", format);
-    }
-
-    private static ObjectNode either(String format, String other) {
-        ObjectNode schema = node();
-        if (!format.isEmpty()) {
-            schema.put("format", format);
-        }
-        ArrayNode alternatives = schema.putArray("oneOf");
-        alternatives.addObject().put("type", "string");
-        alternatives.addObject().put("type", other);
-        return schema;
     }
 
     private static ObjectNode node() {

@@ -1,7 +1,7 @@
 package dev.flotilla.apiserver.read;
 
-import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.apiserver.request.FieldTerm;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -18,13 +18,9 @@ record FieldSelection(List<Term> terms) {
     record Term(String field, String path, boolean equal, String value) {}
 
     static FieldSelection parse(String selector, SelectableFields known) {
-        List<Term> terms = new ArrayList<>();
-        for (String each : split(selector)) {
-            if (!each.isEmpty()) {
-                terms.add(term(each, selector, known));
-            }
-        }
-        return new FieldSelection(List.copyOf(terms));
+        return new FieldSelection(FieldTerm.parse(selector).stream()
+                .map(term -> new Term(term.field(), known.path(term.field()), term.equal(), term.value()))
+                .toList());
     }
 
     FieldSelection andName(String name) {
@@ -62,39 +58,5 @@ record FieldSelection(List<Term> terms) {
             node = node.isArray() ? node.path(Integer.parseInt(step)) : node.path(step);
         }
         return node.isContainer() ? "" : node.asString("");
-    }
-
-    private static Term term(String text, String selector, SelectableFields known) {
-        int operator = text.indexOf('=');
-        if (operator <= 0) {
-            throw StatusError.badRequest("invalid selector: '" + selector + "'; can't understand '" + text + "'")
-                    .exception();
-        }
-        boolean equal = text.charAt(operator - 1) != '!';
-        String field = text.substring(0, equal ? operator : operator - 1).strip();
-        int valueStart = text.startsWith("==", operator) ? operator + 2 : operator + 1;
-        return new Term(field, known.path(field), equal, unescaped(text.substring(valueStart)));
-    }
-
-    private static List<String> split(String selector) {
-        List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
-        for (int i = 0; i < selector.length(); i++) {
-            char c = selector.charAt(i);
-            if (c == '\\' && i + 1 < selector.length()) {
-                part.append(c).append(selector.charAt(++i));
-            } else if (c == ',') {
-                parts.add(part.toString());
-                part.setLength(0);
-            } else {
-                part.append(c);
-            }
-        }
-        parts.add(part.toString());
-        return parts;
-    }
-
-    private static String unescaped(String value) {
-        return value.replaceAll("\\\\([,=\\\\])", "$1");
     }
 }

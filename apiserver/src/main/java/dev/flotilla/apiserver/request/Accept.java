@@ -90,8 +90,20 @@ public record Accept(List<Range> ranges) {
         return Optional.empty();
     }
 
-    public boolean names(String type) {
-        return ranges.stream().anyMatch(range -> range.type().equals(type));
+    /** The first of the client's ranges that takes one of these types, whose order decides within a wildcard. */
+    public Optional<String> firstOf(List<String> offered) {
+        if (ranges.isEmpty()) {
+            return Optional.of(offered.getFirst());
+        }
+        return ranges.stream()
+                .flatMap(range -> offered.stream().filter(type -> takes(range.type(), type)))
+                .findFirst();
+    }
+
+    private static boolean takes(String range, String type) {
+        return range.equals(type)
+                || range.equals("*/*")
+                || (range.endsWith("/*") && type.startsWith(range.substring(0, range.length() - 1)));
     }
 
     private static boolean json(String type) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param path decoded, without the query
  * @param headers by lower-case name
+ * @param user in whose name it is carried out
+ * @param impersonator who made it in another's name; empty if its user did
  * @param webSocket the client wants to go on as a WebSocket
  */
 @SuppressWarnings("ArrayRecordComponent") // read whole, and never changed
@@ -21,7 +23,29 @@ public record ApiRequest(
         Map<String, List<String>> headers,
         byte[] body,
         UserInfo user,
+        Optional<UserInfo> impersonator,
         boolean webSocket) {
+    public ApiRequest(
+            String method,
+            String path,
+            Query query,
+            Map<String, List<String>> headers,
+            byte[] body,
+            UserInfo user,
+            boolean webSocket) {
+        this(method, path, query, headers, body, user, Optional.empty(), webSocket);
+    }
+
+    /** The same request, known to be this user's. */
+    public ApiRequest by(UserInfo known) {
+        return new ApiRequest(method, path, query, headers, body, known, Optional.empty(), webSocket);
+    }
+
+    /** The same request in another's name; who made it is its impersonator from now on. */
+    public ApiRequest as(UserInfo other) {
+        return new ApiRequest(method, path, query, headers, body, other, Optional.of(user), webSocket);
+    }
+
     public Optional<String> header(String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         return values.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", values));

@@ -19,7 +19,7 @@ public sealed interface ApiResponse {
 
     default ApiResponse withWarnings(List<String> warnings) {
         ApiResponse response = this;
-        for (String warning : warnings) {
+        for (String warning : Warnings.bounded(warnings)) {
             String quoted = warning.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("[\\r\\n]+", " ");
             response = response.with("Warning", "299 - \"" + quoted + "\"");
         }

@@ -1,5 +1,8 @@
 package dev.flotilla.apiserver.request;
 
+import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.status.StatusException;
+import dev.flotilla.apiserver.auth.AccessAttributes;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +22,13 @@ public record ResourcePath(
         String name,
         String subresource,
         boolean watch) {
-    /** @return empty if the path is no resource's */
+    /**
+     * @return empty if the path is no resource's
+     * @throws dev.flotilla.api.status.StatusException 400 for a name or namespace that no path may hold
+     */
     public static Optional<ResourcePath> parse(String path) {
-        List<String> parts = List.of(path.substring(1).split("/", -1));
+        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        List<String> parts = List.of(trimmed.substring(1).split("/", -1));
         if (parts.size() >= 3 && parts.getFirst().equals("api")) {
             return resource("", parts.get(1), parts.subList(2, parts.size()));
         }
@@ -45,6 +52,8 @@ public record ResourcePath(
         if (rest.size() > 3) {
             return Optional.empty();
         }
+        checkSegment("Name", rest.size() > 1 ? rest.get(1) : "");
+        checkSegment("Namespace", namespace);
         return Optional.of(new ResourcePath(
                 group,
                 version,
@@ -55,7 +64,42 @@ public record ResourcePath(
                 watch));
     }
 
+    private static void checkSegment(String what, String segment) {
+        String wrong = segment.equals(".") || segment.equals("..")
+                ? "may not be '" + segment + "'"
+                : segment.contains("%") ? "may not contain '%'" : "";
+        if (!wrong.isEmpty()) {
+            throw StatusError.badRequest(what + " parameter invalid: \"" + segment + "\": " + wrong)
+                    .exception();
+        }
+    }
+
     public boolean collection() {
         return name.isEmpty();
+    }
+
+    /** What a request with this path wants, in the terms in which rights are granted. */
+    public AccessAttributes.Resource access(String verb, Query query) {
+        boolean oneNamespace = resource.equals("namespaces") && namespace.isEmpty();
+        return new AccessAttributes.Resource(
+                verb,
+                group,
+                version,
+                resource,
+                subresource,
+                oneNamespace ? name : namespace,
+                verb.equals("list") || verb.equals("watch") ? selectedName(query) : name);
+    }
+
+    /** A list of one named object is a matter of that object: rights on names cover it. */
+    private String selectedName(Query query) {
+        if (!name.isEmpty()) {
+            return name;
+        }
+        try {
+            return FieldTerm.name(FieldTerm.parse(query.text("fieldSelector"))).orElse("");
+        } catch (StatusException malformed) {
+            return "";
+        }
     }
 }

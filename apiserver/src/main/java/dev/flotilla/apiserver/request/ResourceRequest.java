@@ -2,7 +2,6 @@ package dev.flotilla.apiserver.request;
 
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.store.ObjectKey;
-import dev.flotilla.apiserver.auth.AccessAttributes;
 
 /**
  * A request for a resource that the server knows.
@@ -22,18 +21,5 @@ public record ResourceRequest(ApiRequest http, ResourcePath path, ResourceType t
 
     public Query query() {
         return http.query();
-    }
-
-    public AccessAttributes.Resource access() {
-        boolean namespaceItself =
-                type.plural().equals("namespaces") && type.group().isEmpty();
-        return new AccessAttributes.Resource(
-                verb,
-                type.group(),
-                type.version(),
-                type.plural(),
-                path.subresource(),
-                namespaceItself ? path.name() : path.namespace(),
-                path.name());
     }
 }

@@ -2,108 +2,108 @@ package dev.flotilla.apiserver.review;
 
 import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.schema.decode.Expected;
-import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
-import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authorizer;
+import dev.flotilla.apiserver.auth.HeldRules;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourceRequest;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers a user's questions about who it is and what it may do. */
+/** Answers questions about who somebody is and what somebody may do. */
 public final class Reviews {
     private final Authorizer authorizer;
+    private final InstantSource clock;
+    private final AccessReviews access;
 
-    public Reviews(Authorizer authorizer) {
+    public Reviews(Authorizer authorizer, InstantSource clock) {
         this.authorizer = authorizer;
+        this.clock = clock;
+        this.access = new AccessReviews(authorizer);
     }
 
     /** By the plural of the resource that is posted to. */
     public Map<String, ResourceRequest.Answer> answers() {
         return Map.of(
-                "selfsubjectreviews", this::self,
-                "selfsubjectaccessreviews", this::access,
-                "selfsubjectrulesreviews", this::rules);
+                "selfsubjectreviews",
+                this::self,
+                "selfsubjectaccessreviews",
+                request -> created(access.ofSelf(posted(request), request.http().user())),
+                "subjectaccessreviews",
+                request -> created(access.ofSubject(posted(request))),
+                "localsubjectaccessreviews",
+                request -> created(
+                        access.ofSubjectIn(posted(request), request.path().namespace())),
+                "selfsubjectrulesreviews",
+                this::rules);
     }
 
     private ApiResponse self(ResourceRequest request) {
         ObjectNode review = posted(request);
         UserInfo user = request.http().user();
+        review.putObject("metadata")
+                .put(
+                        "creationTimestamp",
+                        clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         ObjectNode info = review.putObject("status").putObject("userInfo");
         info.put("username", user.name());
         if (!user.uid().isEmpty()) {
             info.put("uid", user.uid());
         }
-        ArrayNode groups = info.putArray("groups");
-        user.groups().forEach(groups::add);
-        return ApiResponse.json(201, review);
-    }
-
-    private ApiResponse access(ResourceRequest request) {
-        ObjectNode review = posted(request);
-        JsonNode spec = review.path("spec");
-        boolean resource = spec.path("resourceAttributes").isObject();
-        boolean path = spec.path("nonResourceAttributes").isObject();
-        if (resource == path) {
-            throw StatusError.invalid(
-                            "authorization.k8s.io",
-                            "SelfSubjectAccessReview",
-                            "",
-                            List.of(FieldError.invalid(
-                                    "spec.resourceAttributes",
-                                    "null",
-                                    "exactly one of nonResourceAttributes or resourceAttributes must be specified")))
-                    .exception();
+        put(info, "groups", user.groups());
+        if (!user.extra().isEmpty()) {
+            ObjectNode extra = info.putObject("extra");
+            user.extra().forEach((key, values) -> put(extra, key, values));
         }
-        Authorizer.Verdict verdict = authorizer.decide(
-                request.http().user(),
-                resource ? resource(spec.path("resourceAttributes")) : path(spec.path("nonResourceAttributes")));
-        ObjectNode status = review.putObject("status").put("allowed", verdict.allowed());
-        if (!verdict.reason().isEmpty()) {
-            status.put("reason", verdict.reason());
-        }
-        return ApiResponse.json(201, review);
+        return created(review);
     }
 
-    private static AccessAttributes resource(JsonNode asked) {
-        return new AccessAttributes.Resource(
-                asked.path("verb").asString(""),
-                asked.path("group").asString(""),
-                asked.path("version").asString(""),
-                asked.path("resource").asString(""),
-                asked.path("subresource").asString(""),
-                asked.path("namespace").asString(""),
-                asked.path("name").asString(""));
-    }
-
-    private static AccessAttributes path(JsonNode asked) {
-        return new AccessAttributes.NonResource(
-                asked.path("verb").asString(""), asked.path("path").asString(""));
-    }
-
-    /** Says everything for an administrator; for others that the list is incomplete, since only asking tells. */
     private ApiResponse rules(ResourceRequest request) {
         ObjectNode review = posted(request);
-        ObjectNode status = review.putObject("status");
-        ArrayNode resourceRules = status.putArray("resourceRules");
-        ArrayNode pathRules = status.putArray("nonResourceRules");
-        boolean master = request.http().user().in(UserInfo.MASTERS);
-        if (master) {
-            ObjectNode all = resourceRules.addObject();
-            List.of("verbs", "apiGroups", "resources")
-                    .forEach(field -> all.putArray(field).add("*"));
-            ObjectNode paths = pathRules.addObject();
-            List.of("verbs", "nonResourceURLs")
-                    .forEach(field -> paths.putArray(field).add("*"));
+        String namespace = review.path("spec").path("namespace").asString("");
+        if (namespace.isEmpty()) {
+            throw StatusError.badRequest("no namespace on request").exception();
         }
-        status.put("incomplete", !master);
+        HeldRules held = authorizer.rules(request.http().user(), namespace);
+        review.putObject("metadata");
+        review.putObject("spec");
+        ObjectNode status = review.putObject("status");
+        ArrayNode resources = status.putArray("resourceRules");
+        held.resources().forEach(rule -> {
+            ObjectNode each = resources.addObject();
+            put(each, "verbs", rule.verbs());
+            put(each, "apiGroups", rule.groups());
+            put(each, "resources", rule.resources());
+            put(each, "resourceNames", rule.names());
+        });
+        ArrayNode paths = status.putArray("nonResourceRules");
+        held.paths().forEach(rule -> {
+            ObjectNode each = paths.addObject();
+            put(each, "verbs", rule.verbs());
+            put(each, "nonResourceURLs", rule.paths());
+        });
+        status.put("incomplete", false);
+        if (!held.problem().isEmpty()) {
+            status.put("evaluationError", held.problem());
+        }
+        return created(review);
+    }
+
+    private static void put(ObjectNode object, String field, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode list = object.putArray(field);
+            values.forEach(list::add);
+        }
+    }
+
+    private static ApiResponse created(ObjectNode review) {
         return ApiResponse.json(201, review);
     }
 
@@ -122,9 +122,6 @@ public final class Reviews {
             case "application/yaml" -> Decoder.Form.YAML;
             default -> Decoder.Form.JSON;
         };
-        ObjectNode review =
-                Decoder.decode(http.body(), form, Expected.of(request.type())).object();
-        review.putObject("metadata").putNull("creationTimestamp");
-        return review;
+        return Decoder.decode(http.body(), form, Expected.of(request.type())).object();
     }
 }

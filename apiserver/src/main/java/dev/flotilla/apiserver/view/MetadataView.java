@@ -3,6 +3,7 @@ package dev.flotilla.apiserver.view;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.StoredObject;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,6 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class MetadataView implements View {
     static final String KIND = "PartialObjectMetadata";
     static final String API_VERSION = "meta.k8s.io/v1";
+
+    @Override
+    public Optional<String> sharedAs() {
+        return Optional.of(KIND);
+    }
 
     @Override
     public byte[] object(StoredObject object) {

@@ -6,6 +6,7 @@ import dev.flotilla.api.store.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Objects as they are. Stored bytes are spliced into the answer; nothing is parsed. */
@@ -16,6 +17,11 @@ final class ObjectView implements View {
 
     ObjectView(ResourceType type) {
         this.type = type;
+    }
+
+    @Override
+    public Optional<String> sharedAs() {
+        return Optional.of(type.apiVersion());
     }
 
     @Override

@@ -2,9 +2,15 @@ package dev.flotilla.apiserver.view;
 
 import dev.flotilla.api.store.StoredObject;
 import java.util.List;
+import java.util.Optional;
 
 /** One answer's way of showing objects. A view that shows events remembers what it has sent: it serves one request. */
 public interface View {
+    /** Under which name its events are the same for every client; empty if each client's are its own. */
+    default Optional<String> sharedAs() {
+        return Optional.empty();
+    }
+
     byte[] object(StoredObject object);
 
     byte[] list(ListHead head, List<StoredObject> items);

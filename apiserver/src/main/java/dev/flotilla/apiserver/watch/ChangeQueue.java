@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** What a watch has not yet sent, bounded by the bytes of its objects. */
 final class ChangeQueue implements ChangeListener {
-    private static final long BYTES_MAX = 32L << 20;
+    private static final long BYTES_MAX = 16L << 20;
     private static final int CHANGE_OVERHEAD_BYTES = 256;
 
     /** Changes that became visible together, and the state right after. */
@@ -33,7 +33,7 @@ final class ChangeQueue implements ChangeListener {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final Deque<Batch> batches = new ArrayDeque<>();
+    private final Deque<Batch> batches = new ArrayDeque<>(1);
     private long bytes;
     private End end = End.OPEN;
 

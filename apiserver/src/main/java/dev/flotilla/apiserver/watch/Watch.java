@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Watch implements ApiResponse.EventSource {
     private static final Duration BOOKMARK_INTERVAL = Duration.ofSeconds(30);
     private static final int EVENTS_AT_ONCE_MAX = 100;
+    private static final int BYTES_AT_ONCE_MAX = 1 << 20;
 
     /** @param namespace empty for all */
     record Subject(GroupResource resource, String namespace, Selection selection) {
@@ -52,7 +53,8 @@ final class Watch implements ApiResponse.EventSource {
     private final View view;
     private final WatchOptions options;
     private final ChangeQueue queue = new ChangeQueue();
-    private final List<byte[]> pending = new ArrayList<>();
+    private final List<byte[]> pending = new ArrayList<>(0);
+    private int pendingBytes;
     private Snapshot known;
     private long position;
 
@@ -107,13 +109,13 @@ final class Watch implements ApiResponse.EventSource {
                 .filter(subject::covers)
                 .iterator();
         while (objects.hasNext()) {
-            pending.add(view.event("ADDED", objects.next()));
-            if (pending.size() >= EVENTS_AT_ONCE_MAX && !flush(sink)) {
+            add(view.event("ADDED", objects.next()));
+            if (enough() && !flush(sink)) {
                 return false;
             }
         }
         if (options.bookmarks()) {
-            pending.add(view.bookmark(known.resourceVersion(), true));
+            add(view.bookmark(known.resourceVersion(), true));
         }
         return flush(sink);
     }
@@ -126,7 +128,7 @@ final class Watch implements ApiResponse.EventSource {
             long until = options.bookmarks() ? Math.min(deadline, nextBookmark) : deadline;
             for (ChangeQueue.Batch batch : queue.take(Duration.ofNanos(Math.max(0, until - now)))) {
                 batch(batch);
-                if (pending.size() >= EVENTS_AT_ONCE_MAX && !flush(sink)) {
+                if (enough() && !flush(sink)) {
                     return;
                 }
             }
@@ -147,7 +149,7 @@ final class Watch implements ApiResponse.EventSource {
         if (sampled > position) {
             position = sampled;
         }
-        pending.add(view.bookmark(position, false));
+        add(view.bookmark(position, false));
     }
 
     private void finish(ApiResponse.EventSink sink, long sampled) throws InterruptedException {
@@ -195,10 +197,19 @@ final class Watch implements ApiResponse.EventSource {
         boolean was = before != null && subject.covers(before);
         boolean is = after != null && subject.covers(after);
         if (is && after != null) {
-            pending.add(view.event(was ? "MODIFIED" : "ADDED", after));
+            add(view.event(was ? "MODIFIED" : "ADDED", after));
         } else if (was && before != null) {
-            pending.add(view.event("DELETED", before.at(change.resourceVersion())));
+            add(view.event("DELETED", before.at(change.resourceVersion())));
         }
+    }
+
+    private void add(byte[] event) {
+        pending.add(event);
+        pendingBytes += event.length;
+    }
+
+    private boolean enough() {
+        return pending.size() >= EVENTS_AT_ONCE_MAX || pendingBytes >= BYTES_AT_ONCE_MAX;
     }
 
     private boolean flush(ApiResponse.EventSink sink) throws InterruptedException {
@@ -207,6 +218,7 @@ final class Watch implements ApiResponse.EventSource {
         }
         List<byte[]> events = List.copyOf(pending);
         pending.clear();
+        pendingBytes = 0;
         return sink.send(events);
     }
 
@@ -214,7 +226,7 @@ final class Watch implements ApiResponse.EventSource {
         ObjectNode event = ObjectJson.mapper().createObjectNode().put("type", "ERROR");
         event.set(
                 "object", StatusError.expired(String.valueOf(why.getMessage())).toJson());
-        pending.add(ObjectJson.mapper().writeValueAsBytes(event));
+        add(ObjectJson.mapper().writeValueAsBytes(event));
         flush(sink);
     }
 }

@@ -20,6 +20,7 @@ public final class WatchHandler implements ResourceRequest.Answer {
     private final ObjectSource source;
     private final SnapshotCatalog catalog;
     private final Views views;
+    private final SharedEvents shared = new SharedEvents();
 
     public WatchHandler(
             ObjectStore store, RecentSnapshots recent, ObjectSource source, SnapshotCatalog catalog, Views views) {
@@ -46,7 +47,7 @@ public final class WatchHandler implements ResourceRequest.Answer {
                         request.type().resource(),
                         request.path().namespace(),
                         Selection.of(request, catalog.at(snapshot))),
-                views.of(request, catalog.at(snapshot)),
+                shared.sharing(views.of(request, catalog.at(snapshot))),
                 options,
                 snapshot);
         return new ApiResponse.Events(

@@ -37,6 +37,7 @@ final class ObjectWriter {
     private final Commits commits;
     private final InstantSource clock;
     private final ServiceAddresses addresses;
+    private final WriteCheck check;
     private final Conversions conversions;
 
     ObjectWriter(
@@ -44,12 +45,14 @@ final class ObjectWriter {
             ObjectSource source,
             InstantSource clock,
             ServiceAddresses addresses,
+            WriteCheck check,
             Conversions conversions) {
         this.freshness = new Freshness(store);
         this.source = source;
         this.commits = new Commits(store);
         this.clock = clock;
         this.addresses = addresses;
+        this.check = check;
         this.conversions = conversions;
     }
 
@@ -108,6 +111,7 @@ final class ObjectWriter {
         if (snapshot.get(key).isPresent()) {
             return Optional.empty();
         }
+        check.check(request, snapshot, Optional.empty(), object);
         if (dryRun) {
             return Optional.of(new Written.Dry(object, true));
         }
@@ -159,6 +163,9 @@ final class ObjectWriter {
         }
         StoredObject before = old.orElseThrow(() -> new IllegalStateException("only what exists can be changed"));
         List<Precondition> unchanged = List.of(new Precondition.AtVersion(before.key(), before.resourceVersion()));
+        if (outcome instanceof WriteOutcome.Changed(ObjectNode object)) {
+            check.check(request, snapshot, Optional.of(before.tree()), object);
+        }
         return switch (outcome) {
             case WriteOutcome.Created _ -> throw new IllegalStateException("handled above");
             case WriteOutcome.Unchanged _ -> Optional.of(new Written.Stored(before, false));

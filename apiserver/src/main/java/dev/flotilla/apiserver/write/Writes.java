@@ -27,9 +27,10 @@ public final class Writes implements ResourceRequest.Answer {
             ObjectLifecycle lifecycle,
             InstantSource clock,
             ServiceAddresses addresses,
+            WriteCheck check,
             Conversions conversions) {
         Views views = new Views(clock, conversions);
-        ObjectWriter writer = new ObjectWriter(store, source, clock, addresses, conversions);
+        ObjectWriter writer = new ObjectWriter(store, source, clock, addresses, check, conversions);
         Answers answers = new Answers(store, catalog, views);
         create = new CreateHandler(lifecycle, writer, answers);
         update = new UpdateHandler(lifecycle, writer, answers);

@@ -2,6 +2,7 @@ package dev.flotilla.apiserver.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.apiserver.auth.AccessAttributes;
 import org.junit.jupiter.api.Test;
 
 class ResourcePathTest {
@@ -31,5 +32,34 @@ class ResourcePathTest {
         assertThat(ResourcePath.parse("/version")).isEmpty();
         assertThat(ResourcePath.parse("/api/v1/namespaces/n/pods/p/a/b")).isEmpty();
         assertThat(ResourcePath.parse("/api/v1//pods")).isEmpty();
+    }
+
+    @Test
+    void wantsARightOnTheNameThatASelectorDemands() {
+        assertThat(wanted("list", "fieldSelector=metadata.name%3Donly")).isEqualTo("only");
+        assertThat(wanted("watch", "fieldSelector=a%3Db,metadata.name%3D%3Donly"))
+                .isEqualTo("only");
+        assertThat(wanted("list", "fieldSelector=metadata.name%21%3Donly")).isEmpty();
+        assertThat(wanted("list", "fieldSelector=metadata.name%3D..")).isEmpty();
+        assertThat(wanted("list", "fieldSelector=metadata.name%3Donly,nonsense"))
+                .isEmpty();
+        assertThat(wanted("deletecollection", "fieldSelector=metadata.name%3Donly"))
+                .isEmpty();
+    }
+
+    @Test
+    void rightOnANamespaceIsOneInIt() {
+        AccessAttributes.Resource access =
+                ResourcePath.parse("/api/v1/namespaces/n").orElseThrow().access("get", Query.EMPTY);
+
+        assertThat(access.namespace()).isEqualTo("n");
+        assertThat(access.name()).isEqualTo("n");
+    }
+
+    private static String wanted(String verb, String query) {
+        return ResourcePath.parse("/api/v1/namespaces/n/pods")
+                .orElseThrow()
+                .access(verb, Query.parse(query))
+                .name();
     }
 }

@@ -3,7 +3,7 @@ package dev.flotilla.e2e.member;
 import java.nio.file.Path;
 
 /** A member cluster under contract, running for as long as it is open. */
-interface Member extends AutoCloseable {
+public interface Member extends AutoCloseable {
     /** Where kubectl and other clients find it. */
     Path kubeconfig();
 

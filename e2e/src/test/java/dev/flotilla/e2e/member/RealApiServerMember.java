@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * A real etcd, kube-apiserver and kube-controller-manager, as {@code e2e/envtest/run} starts them. They end with this
  * process, because they end when their standard input, a pipe from here, closes.
  */
-final class RealApiServerMember implements Member {
-    static final String SKIPPED =
+public final class RealApiServerMember implements Member {
+    public static final String SKIPPED =
             "SKIPPED: the member contract against a real kube-apiserver: none in KUBEBUILDER_ASSETS,"
                     + " /usr/local/kubebuilder/bin or the cache of e2e/envtest/build; run that script to have one";
     private static final Path ENVTEST = Path.of(System.getProperty("envtest", "envtest"));
@@ -30,7 +30,7 @@ final class RealApiServerMember implements Member {
         this.api = Api.of(kubeconfig);
     }
 
-    static Optional<RealApiServerMember> find() {
+    public static Optional<RealApiServerMember> find() {
         return assets().map(RealApiServerMember::start);
     }
 

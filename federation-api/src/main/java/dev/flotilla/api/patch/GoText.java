@@ -1,5 +1,6 @@
 package dev.flotilla.api.patch;
 
+import java.util.Collection;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -57,5 +58,53 @@ public final class GoText {
             case STRING, BOOLEAN, NUMBER -> value.toString();
             case NULL, MISSING, BINARY, POJO -> "interface {}(nil)";
         };
+    }
+
+    /** A string as {@code %q} prints it. */
+    public static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        text.codePoints().forEach(point -> quoted.append(escaped(point)));
+        return quoted.append('"').toString();
+    }
+
+    /** Strings as {@code %q} prints a slice of them: {@code ["a" "b"]}. */
+    public static String quoted(Collection<String> texts) {
+        return texts.stream().map(GoText::quoted).collect(Collectors.joining(" ", "[", "]"));
+    }
+
+    private static String escaped(int point) {
+        return switch (point) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case 0x07 -> "\\a";
+            case '\b' -> "\\b";
+            case '\f' -> "\\f";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            case 0x0b -> "\\v";
+            default -> printable(point) ? Character.toString(point) : hexadecimal(point);
+        };
+    }
+
+    private static boolean printable(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> point == ' ';
+            default -> true;
+        };
+    }
+
+    private static String hexadecimal(int point) {
+        if (point < 0x80) {
+            return String.format("\\x%02x", point);
+        }
+        return point < 0x10000 ? String.format("\\u%04x", point) : String.format("\\U%08x", point);
     }
 }

@@ -22,13 +22,8 @@ public final class SnapshotCatalog {
             new GroupResource("apiextensions.k8s.io", "customresourcedefinitions");
 
     /** Types that need a server behind them which no object store is. */
-    private static final Set<String> UNSERVED = Set.of(
-            "bindings",
-            "componentstatuses",
-            "tokenreviews",
-            "subjectaccessreviews",
-            "localsubjectaccessreviews",
-            "apiservices.apiregistration.k8s.io");
+    private static final Set<String> UNSERVED =
+            Set.of("bindings", "componentstatuses", "tokenreviews", "apiservices.apiregistration.k8s.io");
 
     private static final Set<String> SUBRESOURCES = Set.of("status", "scale", "finalize");
 

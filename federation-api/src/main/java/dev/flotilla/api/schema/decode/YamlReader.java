@@ -61,7 +61,7 @@ final class YamlReader {
             return NODES.nullNode();
         } catch (MarkedYamlEngineException e) {
             throw new DecodeFailure(CANNOT + place(e));
-        } catch (YamlEngineException | NoSuchElementException e) {
+        } catch (YamlEngineException | NoSuchElementException | NumberFormatException e) { // an escape without digits
             throw new DecodeFailure(CANNOT + Optional.ofNullable(e.getMessage()).orElse("the document is malformed"));
         }
     }

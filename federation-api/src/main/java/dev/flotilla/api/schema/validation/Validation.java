@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides whether an object may be stored. Metadata is checked for every kind; the content for workloads, Services,
- * ConfigMaps and Secrets. Objects must have been completed by {@code Defaults}. Each method answers what is wrong;
- * nothing, if empty.
+ * ConfigMaps, Secrets and what grants rights. Objects must have been completed by {@code Defaults}. Each method answers
+ * what is wrong; nothing, if empty.
  */
 public final class Validation {
     private static final Set<String> PATH_NAMES =
@@ -75,6 +75,8 @@ public final class Validation {
                 }
             }
             case "batch/Job" -> new JobRules(checks).jobStays(old, spec);
+            case "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding" ->
+                new RbacRules(checks).roleStays(before, now);
             case "/Pod" -> podStays(old, spec, checks);
             default -> {
                 // Any change is as good as a new object.
@@ -106,6 +108,10 @@ public final class Validation {
             case "/Service" -> new ServiceRules(checks).check(spec);
             case "/ConfigMap" -> new ConfigRules(checks).configMap(object);
             case "/Secret" -> new ConfigRules(checks).secret(object);
+            case "rbac.authorization.k8s.io/Role" -> new RbacRules(checks).role(object);
+            case "rbac.authorization.k8s.io/ClusterRole" -> new RbacRules(checks).clusterRole(object);
+            case "rbac.authorization.k8s.io/RoleBinding" -> new RbacRules(checks).roleBinding(object);
+            case "rbac.authorization.k8s.io/ClusterRoleBinding" -> new RbacRules(checks).clusterRoleBinding(object);
             case "apiextensions.k8s.io/CustomResourceDefinition" -> definitionName(object, checks);
             default -> {
                 // Members judge the content of other kinds.
