@@ -2,6 +2,7 @@ package dev.flotilla.apiserver;
 
 import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.lifecycle.SchemaRules;
+import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
@@ -10,6 +11,7 @@ import dev.flotilla.apiserver.admission.policy.ExpressionRules;
 import dev.flotilla.apiserver.auth.Authenticator;
 import dev.flotilla.apiserver.auth.ClientCertificates;
 import dev.flotilla.apiserver.auth.TokenAuthenticator;
+import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.discovery.Health;
 import dev.flotilla.apiserver.discovery.Paths;
@@ -235,7 +237,8 @@ public final class ApiServer implements AutoCloseable {
         Freshness freshness = new Freshness(store);
         ObjectSource source = new ObjectSource(config.computed());
         RecentSnapshots recent = new RecentSnapshots();
-        Views views = new Views(config.clock());
+        Conversions conversions = new Conversions(store, catalog);
+        Views views = new Views(config.clock(), conversions);
         Map<String, ResourceRequest.Answer> special =
                 new HashMap<>(new Reviews(config.authorizer(), config.clock()).answers());
         TokenSettings accounts = config.security().serviceAccounts();
@@ -254,8 +257,10 @@ public final class ApiServer implements AutoCloseable {
                         config.clock(),
                         config.addresses(),
                         config.check(),
-                        admission),
-                special);
+                        admission,
+                        conversions),
+                special,
+                type -> catalog.at(store.snapshot()).definition(type).flatMap(CustomDefinition::deprecation));
     }
 
     private static ObjectLifecycle lifecycle(ApiServerConfig config) {

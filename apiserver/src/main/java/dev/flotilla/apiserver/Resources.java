@@ -8,9 +8,11 @@ import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourcePath;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import dev.flotilla.apiserver.write.Writes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Hands a resource's request to who answers its verb, if the type and its subresource take it. */
 final class Resources implements ResourceRequest.Answer {
@@ -19,19 +21,25 @@ final class Resources implements ResourceRequest.Answer {
     private final ResourceRequest.Answer watch;
     private final Writes writes;
     private final Map<String, ResourceRequest.Answer> special;
+    private final Function<ResourceType, Optional<String>> deprecations;
 
-    /** @param special answers that are no object store's, by plural or by plural/subresource */
+    /**
+     * @param special answers that are no object store's, by plural or by plural/subresource
+     * @param deprecations what is said of types that are on their way out
+     */
     Resources(
             GetHandler get,
             ListHandler list,
             ResourceRequest.Answer watch,
             Writes writes,
-            Map<String, ResourceRequest.Answer> special) {
+            Map<String, ResourceRequest.Answer> special,
+            Function<ResourceType, Optional<String>> deprecations) {
         this.get = get;
         this.list = list;
         this.watch = watch;
         this.writes = writes;
         this.special = Map.copyOf(special);
+        this.deprecations = deprecations;
     }
 
     @Override
@@ -55,7 +63,7 @@ final class Resources implements ResourceRequest.Answer {
         if (!verbs.get().contains(request.verb())) {
             throw Router.methodNotAllowed();
         }
-        return verb(request);
+        return verb(request).withWarnings(deprecations.apply(type).map(List::of).orElse(List.of()));
     }
 
     private static boolean misplaced(ResourceRequest request) {

@@ -1,7 +1,9 @@
 package dev.flotilla.apiserver.view;
 
+import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.ServedCatalog;
 import dev.flotilla.api.status.StatusError;
+import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.request.Accept;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import dev.flotilla.apiserver.table.TablePrinters;
@@ -10,13 +12,23 @@ import java.time.InstantSource;
 /** Chooses the view that a client asks for. */
 public final class Views {
     private final InstantSource clock;
+    private final Conversions conversions;
 
-    public Views(InstantSource clock) {
+    public Views(InstantSource clock, Conversions conversions) {
         this.clock = clock;
+        this.conversions = conversions;
     }
 
     /** @throws dev.flotilla.api.status.StatusException 400 or 406 for what is not to be had */
     public View of(ResourceRequest request, ServedCatalog catalog) {
+        View view = plain(request, catalog);
+        boolean converts = catalog.definition(request.type())
+                .flatMap(CustomDefinition::webhook)
+                .isPresent();
+        return converts ? new ConvertedView(view, conversions, request.type()) : view;
+    }
+
+    private View plain(ResourceRequest request, ServedCatalog catalog) {
         Accept.Choice choice = request.http().accept().choose();
         return switch (choice.form()) {
             case OBJECT -> new ObjectView(request.type());

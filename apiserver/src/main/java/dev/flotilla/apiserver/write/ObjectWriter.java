@@ -13,6 +13,7 @@ import dev.flotilla.api.store.Precondition;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.apiserver.admission.Admission;
+import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.ObjectSource;
 import dev.flotilla.apiserver.request.ResourceRequest;
@@ -40,6 +41,7 @@ final class ObjectWriter {
     private final ServiceAddresses addresses;
     private final WriteCheck check;
     private final Admission admission;
+    private final Conversions conversions;
 
     ObjectWriter(
             ObjectStore store,
@@ -47,7 +49,8 @@ final class ObjectWriter {
             InstantSource clock,
             ServiceAddresses addresses,
             WriteCheck check,
-            Admission admission) {
+            Admission admission,
+            Conversions conversions) {
         this.freshness = new Freshness(store);
         this.source = source;
         this.commits = new Commits(store);
@@ -55,6 +58,7 @@ final class ObjectWriter {
         this.addresses = addresses;
         this.check = check;
         this.admission = admission;
+        this.conversions = conversions;
     }
 
     /** What a write came to. */
@@ -145,7 +149,7 @@ final class ObjectWriter {
             refuseComputed(snapshot, key);
             Optional<StoredObject> old = snapshot.get(key).or(() -> newest().get(key));
             Admitting admitting = new Admitting(admission, snapshot, request, dryRun, face);
-            Optional<ObjectNode> before = old.map(object -> Versions.tree(object, type));
+            Optional<ObjectNode> before = old.map(object -> Versions.tree(conversions.in(object, type), type));
             WriteOutcome outcome = decide.decide(before, context(request, admitting));
             Optional<Written> written = carryOut(admitting, old, before, outcome);
             if (written.isPresent()) {
@@ -197,7 +201,7 @@ final class ObjectWriter {
                             StatusError.notFound(key.resource(), key.name()).exception());
             List<Precondition> unchanged = List.of(new Precondition.AtVersion(key, before.resourceVersion()));
             Admitting admitting = admitting(request, snapshot, dryRun);
-            ObjectNode tree = Versions.tree(before, request.type());
+            ObjectNode tree = Versions.tree(conversions.in(before, request.type()), request.type());
             admitting.delete(tree);
             Deletion deletion = decide.decide(tree, context(request, admitting));
             Optional<Written> written = switch (deletion) {

@@ -10,6 +10,7 @@ import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourceRequest;
@@ -27,13 +28,20 @@ final class ScaleHandler implements ResourceRequest.Answer {
     private final ObjectStore store;
     private final SnapshotCatalog catalog;
     private final Freshness freshness;
+    private final Conversions conversions;
 
-    ScaleHandler(ObjectLifecycle lifecycle, ObjectWriter writer, ObjectStore store, SnapshotCatalog catalog) {
+    ScaleHandler(
+            ObjectLifecycle lifecycle,
+            ObjectWriter writer,
+            ObjectStore store,
+            SnapshotCatalog catalog,
+            Conversions conversions) {
         this.lifecycle = lifecycle;
         this.writer = writer;
         this.store = store;
         this.catalog = catalog;
         this.freshness = new Freshness(store);
+        this.conversions = conversions;
     }
 
     @Override
@@ -43,7 +51,7 @@ final class ScaleHandler implements ResourceRequest.Answer {
                 Freshness.Found found = freshness.notOlderThan(request.query().text("resourceVersion"));
                 ObjectNode object = found.snapshot()
                         .get(request.key())
-                        .map(stored -> Versions.tree(stored, request.type()))
+                        .map(stored -> Versions.tree(conversions.in(stored, request.type()), request.type()))
                         .orElseThrow(() -> notFound(request));
                 yield ApiResponse.json(200, scale(request.type()).read(request.type(), object))
                         .withWarnings(found.warnings());

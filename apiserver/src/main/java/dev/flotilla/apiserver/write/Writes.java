@@ -4,6 +4,7 @@ import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.admission.Admission;
+import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.read.ObjectSource;
 import dev.flotilla.apiserver.request.ApiResponse;
@@ -28,15 +29,17 @@ public final class Writes implements ResourceRequest.Answer {
             InstantSource clock,
             ServiceAddresses addresses,
             WriteCheck check,
-            Admission admission) {
-        Views views = new Views(clock);
-        ObjectWriter writer = new ObjectWriter(store, source, clock, addresses, check, admission);
+            Admission admission,
+            Conversions conversions) {
+        Views views = new Views(clock, conversions);
+        ObjectWriter writer =
+                new ObjectWriter(store, source, clock, addresses, check, admission, conversions);
         Answers answers = new Answers(store, catalog, views);
         create = new CreateHandler(lifecycle, writer, answers);
         update = new UpdateHandler(lifecycle, writer, answers);
         patch = new PatchHandler(lifecycle, writer, answers);
         apply = new ApplyHandler(lifecycle, writer, answers);
-        scale = new ScaleHandler(lifecycle, writer, store, catalog);
+        scale = new ScaleHandler(lifecycle, writer, store, catalog, conversions);
         delete = new DeleteHandler(lifecycle, writer, answers, new Freshness(store), catalog, views);
     }
 

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * @param storage whether objects are written in this version
  * @param schema its shape, its defaults and its constraints
  * @param selectableFields JSON paths by which lists can be filtered, beside name and namespace
+ * @param webhook the definition's {@code spec.conversion.webhook}; empty if its versions differ in name alone
+ * @param deprecation what clients that use this version are warned of; empty if it is not deprecated
  */
 public record CustomDefinition(
         ResourceType type,
@@ -25,7 +27,9 @@ public record CustomDefinition(
         CustomResourceSchema schema,
         List<PrinterColumn> columns,
         Optional<ScalePaths> scale,
-        List<String> selectableFields) {
+        List<String> selectableFields,
+        Optional<JsonNode> webhook,
+        Optional<String> deprecation) {
     private static final Set<String> VERBS =
             Set.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
     private static final Set<String> SUBRESOURCE_VERBS = Set.of("get", "patch", "update");
@@ -93,7 +97,38 @@ public record CustomDefinition(
                 version.path("selectableFields")
                         .valueStream()
                         .map(field -> field.path("jsonPath").asString(""))
-                        .toList());
+                        .toList(),
+                webhook(spec.path("conversion")),
+                deprecation(spec, version));
+    }
+
+    private static Optional<JsonNode> webhook(JsonNode conversion) {
+        return conversion.path("strategy").asString("").equals("Webhook")
+                ? Optional.of(conversion.path("webhook").deepCopy())
+                : Optional.empty();
+    }
+
+    private static Optional<String> deprecation(JsonNode spec, JsonNode version) {
+        if (!version.path("deprecated").asBoolean(false)) {
+            return Optional.empty();
+        }
+        String own = version.path("deprecationWarning").asString("");
+        String name = version.path("name").asString("");
+        String group = spec.path("group").asString("");
+        String kind = spec.path("names").path("kind").asString("");
+        String plain = group + "/" + name + " " + kind + " is deprecated";
+        Optional<String> better = spec.path("versions")
+                .valueStream()
+                .filter(each -> each.path("served").asBoolean(false)
+                        && !each.path("deprecated").asBoolean(false))
+                .map(each -> each.path("name").asString(""))
+                .filter(each -> ApiVersionOrder.PREFERRED_FIRST.compare(each, name) < 0)
+                .min(ApiVersionOrder.PREFERRED_FIRST);
+        return Optional.of(
+                own.isEmpty()
+                        ? better.map(each -> plain + "; use " + group + "/" + each + " " + kind)
+                                .orElse(plain)
+                        : own);
     }
 
     private static List<PrinterColumn> columns(JsonNode columns) {

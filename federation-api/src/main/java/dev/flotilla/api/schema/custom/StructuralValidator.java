@@ -1,5 +1,7 @@
 package dev.flotilla.api.schema.custom;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.flotilla.api.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 
 /** Holds a value against a structural schema and says what is wrong as Kubernetes says it. */
