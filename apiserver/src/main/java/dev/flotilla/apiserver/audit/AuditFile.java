@@ -98,7 +98,7 @@ public final class AuditFile implements AuditSink, AutoCloseable {
 
     private void lose(long events) {
         lostBefore += events;
-        lost.increment(events);
+        lost.increment((double) events);
     }
 
     private void run() {
