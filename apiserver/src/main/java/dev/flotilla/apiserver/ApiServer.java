@@ -75,12 +75,7 @@ public final class ApiServer implements AutoCloseable {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("apiserver-", 0).factory());
         HttpEndpoint endpoint = new HttpEndpoint(
-                vertx,
-                frontend(config),
-                config.gate(),
-                threads,
-                HttpEndpoint.Patience.USUAL,
-                BodyBudget.ofHeap());
+                vertx, frontend(config), config.gate(), threads, HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap());
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .connectionHandler(endpoint.connections()::opened)
@@ -204,9 +199,7 @@ public final class ApiServer implements AutoCloseable {
         paths.put("/healthz", health);
         paths.put("/livez", health);
         paths.put("/readyz", health);
-        paths.put(
-                "/",
-                new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
+        paths.put("/", new Paths(() -> config.catalog().at(config.store().snapshot()), Set.copyOf(paths.keySet())));
         return paths;
     }
 }

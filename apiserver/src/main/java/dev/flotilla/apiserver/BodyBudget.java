@@ -17,8 +17,7 @@ final class BodyBudget {
 
     /** A share of this process's heap. */
     static BodyBudget ofHeap() {
-        return new BodyBudget(
-                Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, BYTES_MIN, BYTES_MAX));
+        return new BodyBudget(Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE, BYTES_MIN, BYTES_MAX));
     }
 
     /** @return false if that many more are too many; then none is held */

@@ -48,7 +48,8 @@ final class HttpEndpoint {
 
     /** @param body the longest that a client may take to send it */
     record Patience(Duration firstRequest, Duration idle, Duration body) {
-        static final Patience USUAL = new Patience(Duration.ofSeconds(32), Duration.ofSeconds(90), Duration.ofSeconds(60));
+        static final Patience USUAL =
+                new Patience(Duration.ofSeconds(32), Duration.ofSeconds(90), Duration.ofSeconds(60));
     }
 
     /** A body on its way, and where to speak of it. */
@@ -66,12 +67,7 @@ final class HttpEndpoint {
     private final long sweeper;
 
     HttpEndpoint(
-            Vertx vertx,
-            Frontend frontend,
-            Gate gate,
-            ExecutorService threads,
-            Patience patience,
-            BodyBudget budget) {
+            Vertx vertx, Frontend frontend, Gate gate, ExecutorService threads, Patience patience, BodyBudget budget) {
         this.vertx = vertx;
         this.frontend = frontend;
         this.gate = gate;
@@ -123,7 +119,8 @@ final class HttpEndpoint {
             case OVERLOAD ->
                 refuse(
                         request,
-                        StatusError.tooManyRequests("The bodies of all requests are too much, please try again later.", 1));
+                        StatusError.tooManyRequests(
+                                "The bodies of all requests are too much, please try again later.", 1));
         }
     }
 
@@ -176,7 +173,10 @@ final class HttpEndpoint {
                     Thread.currentThread().interrupt();
                     request.connection().close();
                 } catch (RuntimeException e) {
-                    LOG.atError().addKeyValue("path", request.path()).setCause(e).log("request failed");
+                    LOG.atError()
+                            .addKeyValue("path", request.path())
+                            .setCause(e)
+                            .log("request failed");
                     send(context, request, frontend.refused(StatusError.internal(String.valueOf(e.getMessage()))));
                 } finally {
                     connections.ended(request.connection());
@@ -268,12 +268,14 @@ final class HttpEndpoint {
 
     private static String path(@Nullable String raw) {
         if (raw == null || !raw.startsWith("/")) {
-            throw StatusError.badRequest("the request's target is no path: " + raw).exception();
+            throw StatusError.badRequest("the request's target is no path: " + raw)
+                    .exception();
         }
         try {
             return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw StatusError.badRequest("the path holds a malformed escape: " + raw).exception();
+            throw StatusError.badRequest("the path holds a malformed escape: " + raw)
+                    .exception();
         }
     }
 

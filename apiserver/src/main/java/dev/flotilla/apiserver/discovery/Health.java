@@ -34,17 +34,16 @@ public final class Health implements Handler {
         }
         if (parts.length == 2) {
             Supplier<Optional<String>> one = checks.get(parts[1]);
-            return one == null ? Discovery.notFound() : answer(parts[0], new TreeMap<>(Map.of(parts[1], one)), false, List.of());
+            return one == null
+                    ? Discovery.notFound()
+                    : answer(parts[0], new TreeMap<>(Map.of(parts[1], one)), false, List.of());
         }
         List<String> excluded = request.query().values().getOrDefault("exclude", List.of());
         return answer(parts[0], checks, request.query().first("verbose").isPresent(), excluded);
     }
 
     private static ApiResponse answer(
-            String endpoint,
-            Map<String, Supplier<Optional<String>>> checks,
-            boolean verbose,
-            List<String> excluded) {
+            String endpoint, Map<String, Supplier<Optional<String>>> checks, boolean verbose, List<String> excluded) {
         StringBuilder lines = new StringBuilder();
         boolean healthy = true;
         for (var check : checks.entrySet()) {
@@ -55,8 +54,8 @@ public final class Health implements Handler {
             }
             Optional<String> wrong = check.getValue().get();
             healthy &= wrong.isEmpty();
-            lines.append(wrong.map(why -> "[-]" + name + " failed: " + why + "\n")
-                    .orElse("[+]" + name + " ok\n"));
+            lines.append(
+                    wrong.map(why -> "[-]" + name + " failed: " + why + "\n").orElse("[+]" + name + " ok\n"));
         }
         String unknown = String.join(
                 ", ",

@@ -6,6 +6,7 @@ import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.status.StatusException;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import java.util.List;
@@ -32,10 +33,7 @@ final class ApplyHandler implements ResourceRequest.Answer {
         }
         ObjectNode config = Decoder.untyped(request.http().body());
         checkKind(request, config);
-        Decoded typed = Decoder.decode(request.http().body(), Decoder.Form.YAML, Expected.of(request.type()));
-        if (options.validation() == WriteOptions.Validation.STRICT) {
-            Decoder.refuseProblems(typed, Expected.of(request.type()));
-        }
+        List<String> problems = problems(request, options);
         ObjectWriter.Written written = writer.write(
                 request,
                 options.dryRun(),
@@ -48,8 +46,21 @@ final class ApplyHandler implements ResourceRequest.Answer {
                         request.path().subresource(),
                         options.force(),
                         context));
-        List<String> warnings = options.validation() == WriteOptions.Validation.WARN ? typed.problems() : List.of();
-        return answers.of(request, written, warnings);
+        return answers.of(request, written, problems);
+    }
+
+    /** What is to be told of the body. One that does not fit the type is refused later, for more precise reasons. */
+    private static List<String> problems(ResourceRequest request, WriteOptions options) {
+        Decoded typed;
+        try {
+            typed = Decoder.decode(request.http().body(), Decoder.Form.YAML, Expected.of(request.type()));
+        } catch (StatusException unfit) {
+            return List.of();
+        }
+        if (options.validation() == WriteOptions.Validation.STRICT) {
+            Decoder.refuseProblems(typed, Expected.of(request.type()));
+        }
+        return options.validation() == WriteOptions.Validation.WARN ? typed.problems() : List.of();
     }
 
     private static void checkKind(ResourceRequest request, ObjectNode config) {

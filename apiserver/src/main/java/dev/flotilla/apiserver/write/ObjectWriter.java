@@ -101,7 +101,8 @@ final class ObjectWriter {
             return Optional.empty();
         }
         if (dryRun) {
-            return Optional.of(new Written.Dry(object, true));
+            return Optional.of(addresses.allocating(
+                    freshness::local, request.type(), object, complete -> new Written.Dry(complete, true)));
         }
         Commits.Result result = addresses.allocating(
                 freshness::local,
@@ -155,11 +156,11 @@ final class ObjectWriter {
             case WriteOutcome.Unchanged _ -> Optional.of(new Written.Stored(before, false));
             case WriteOutcome.Changed(ObjectNode object) ->
                 dryRun
-                        ? Optional.of(new Written.Dry(object, false))
+                        ? Optional.of(dry(before, object))
                         : stored(commits.put(before.key(), object, unchanged, user(request)));
             case WriteOutcome.Removed(ObjectNode object) ->
                 dryRun
-                        ? Optional.of(new Written.Dry(object, false))
+                        ? Optional.of(dry(before, object))
                         : gone(commits.delete(shown(before, object), unchanged, user(request)));
         };
     }
@@ -195,6 +196,13 @@ final class ObjectWriter {
 
     private static StoredObject shown(StoredObject before, ObjectNode object) {
         return StoredObject.of(before.key(), before.resourceVersion(), ObjectJson.encode(object));
+    }
+
+    /** A rehearsed change leaves the version as it is. */
+    private static Written dry(StoredObject before, ObjectNode object) {
+        ObjectNode shown = object.deepCopy();
+        shown.withObject("/metadata").put("resourceVersion", Long.toString(before.resourceVersion()));
+        return new Written.Dry(shown, false);
     }
 
     private static Optional<Written> stored(Commits.Result result) {

@@ -5,9 +5,11 @@ import dev.flotilla.api.patch.MergePatch;
 import dev.flotilla.api.patch.StrategicMergePatch;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.TypeSchema;
+import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.apiserver.request.ResourceRequest;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -94,10 +96,11 @@ sealed interface Patch {
     }
 
     private static ObjectNode object(byte[] body) {
-        if (tree(body) instanceof ObjectNode fields) {
+        Optional<String> complaint = Decoder.objectComplaint(body);
+        if (complaint.isEmpty() && tree(body) instanceof ObjectNode fields) {
             return fields;
         }
-        throw StatusError.badRequest("error decoding patch: the patch must be a JSON object")
+        throw StatusError.badRequest("error decoding patch: " + complaint.orElse("the patch must be a JSON object"))
                 .exception();
     }
 }

@@ -8,6 +8,8 @@ import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.status.StatusException;
+import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourceRequest;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Answers PATCH with a JSON, merge or strategic merge patch. */
 final class PatchHandler implements ResourceRequest.Answer {
+    private static final String HANDLED_AS = " cannot be handled as a ";
+
     private final ObjectLifecycle lifecycle;
     private final ObjectWriter writer;
     private final Answers answers;
@@ -54,26 +58,40 @@ final class PatchHandler implements ResourceRequest.Answer {
                         request.type().resource(), request.path().name())
                 .exception());
         ObjectNode patched = patch.apply(before, request.type().schema());
-        Decoded decoded = Decoder.decode(patched, Expected.of(request.type()));
+        Decoded decoded = decoded(patched, Expected.of(request.type()));
         switch (validation) {
-            case STRICT -> refuseProblems(request, decoded);
+            case STRICT -> refuseProblems(patched, decoded);
             case WARN -> warnings.addAll(decoded.problems());
             case IGNORE -> {}
         }
         return lifecycle.update(
-                request.type(), before, decoded.object(), request.path().subresource(), context);
+                request.type(),
+                before,
+                ServiceAddresses.kept(request.type(), before, decoded.object()),
+                request.path().subresource(),
+                context);
     }
 
-    private static void refuseProblems(ResourceRequest request, Decoded decoded) {
-        if (!decoded.problems().isEmpty()) {
-            FieldError error = FieldError.invalid(
-                    "patch", "the patched object", "strict decoding error: " + String.join(", ", decoded.problems()));
-            throw StatusError.invalid(
-                            request.type().group(),
-                            request.type().kind(),
-                            request.path().name(),
-                            List.of(error))
-                    .exception();
+    private static Decoded decoded(ObjectNode patched, Expected expected) {
+        try {
+            return Decoder.decode(patched, expected);
+        } catch (StatusException unfit) {
+            String why = unfit.status().message();
+            int reason = why.indexOf(HANDLED_AS);
+            throw reason < 0 ? unfit : refused(patched, why.substring(why.indexOf(": ", reason) + 2));
         }
+    }
+
+    private static void refuseProblems(ObjectNode patched, Decoded decoded) {
+        if (!decoded.problems().isEmpty()) {
+            throw refused(patched, "strict decoding error: " + String.join(", ", decoded.problems()));
+        }
+    }
+
+    /** As a kube-apiserver refuses what a patch has made of an object: of no kind and no name, with all of it. */
+    private static StatusException refused(ObjectNode patched, String why) {
+        String quoted = ObjectJson.mapper().writeValueAsString(patched.toString());
+        return StatusError.invalid("", "", "", List.of(FieldError.invalid("patch", quoted, why)))
+                .exception();
     }
 }

@@ -73,7 +73,7 @@ final class ScaleHandler implements ResourceRequest.Answer {
         Scale scale = scale(request.type());
         ObjectWriter.Written written = writer.write(request, options.dryRun(), pinned, (old, context) -> {
             ObjectNode before = old.orElseThrow(() -> notFound(request));
-            ObjectNode asked = wanted.of(scale.read(request.type(), before));
+            ObjectNode asked = wanted.of(scale.readToChange(before));
             return lifecycle.scale(request.type(), before, asked, scale, context);
         });
         ObjectNode object = switch (written) {

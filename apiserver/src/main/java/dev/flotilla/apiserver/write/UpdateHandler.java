@@ -52,7 +52,9 @@ final class UpdateHandler implements ResourceRequest.Answer {
             throw StatusError.notFound(request.type().resource(), request.path().name())
                     .exception();
         }
+        ObjectNode unversioned = wanted.deepCopy();
+        unversioned.withObject("/metadata").remove("resourceVersion");
         return new WriteOutcome.Created(
-                lifecycle.create(request.type(), request.path().namespace(), wanted, context));
+                lifecycle.create(request.type(), request.path().namespace(), unversioned, context));
     }
 }

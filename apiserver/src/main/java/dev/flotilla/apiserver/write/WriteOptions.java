@@ -11,6 +11,8 @@ import java.util.List;
  * @param dryRun everything but the commit
  */
 record WriteOptions(boolean dryRun, Validation validation, boolean force) {
+    private static final int MANAGER_BYTES_MAX = 128;
+
     /** What is done about fields that the type does not know. */
     enum Validation {
         STRICT,
@@ -23,6 +25,7 @@ record WriteOptions(boolean dryRun, Validation validation, boolean force) {
      * @throws dev.flotilla.api.status.StatusException 422 for a value that is not known
      */
     static WriteOptions parse(Query query, String kind) {
+        checkManager(query.text("fieldManager"), kind);
         return new WriteOptions(
                 dryRun(query.values().getOrDefault("dryRun", List.of()), kind),
                 validation(query.text("fieldValidation"), kind),
@@ -38,6 +41,29 @@ record WriteOptions(boolean dryRun, Validation validation, boolean force) {
         return values.contains("All");
     }
 
+    private static void checkManager(String manager, String kind) {
+        if (manager.length() > MANAGER_BYTES_MAX) {
+            throw refused(
+                    kind,
+                    new FieldError(
+                            "fieldManager",
+                            FieldError.Reason.TOO_LONG,
+                            "Too long: may not be more than " + MANAGER_BYTES_MAX + " bytes"));
+        }
+        for (int i = 0; i < manager.length(); i++) {
+            if (Character.isISOControl(manager.charAt(i))) {
+                String code = "%04X".formatted((int) manager.charAt(i));
+                String shown = manager.replaceAll("\\p{Cntrl}", "?");
+                throw refused(
+                        kind,
+                        FieldError.invalid(
+                                "fieldManager",
+                                '"' + shown + '"',
+                                "invalid character U+" + code + " (at position " + i + ")"));
+            }
+        }
+    }
+
     private static Validation validation(String value, String kind) {
         return switch (value) {
             case "Strict" -> Validation.STRICT;
@@ -45,7 +71,8 @@ record WriteOptions(boolean dryRun, Validation validation, boolean force) {
             case "Ignore" -> Validation.IGNORE;
             default ->
                 throw refused(
-                        kind, FieldError.notSupported("fieldValidation", value, List.of("Ignore", "Strict", "Warn")));
+                        kind,
+                        FieldError.notSupported("fieldValidation", value, List.of("", "Ignore", "Strict", "Warn")));
         };
     }
 

@@ -7,46 +7,47 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an API server answered. */
-record Answer(int code, HttpHeaders headers, byte[] body) {
+@SuppressWarnings("ArrayRecordComponent") // nobody compares answers, or changes one
+public record Answer(int code, HttpHeaders headers, byte[] body) {
     /** @throws tools.jackson.core.JacksonException if it is not JSON */
-    ObjectNode json() {
+    public ObjectNode json() {
         return ObjectJson.parse(body);
     }
 
     /** @param pointer a JSON pointer, {@code /metadata/name} */
-    JsonNode at(String pointer) {
+    public JsonNode at(String pointer) {
         return json().at(pointer);
     }
 
     /** The value as text; empty if there is none. */
-    String text(String pointer) {
+    public String text(String pointer) {
         JsonNode value = at(pointer);
         return value.isMissingNode() || value.isNull() ? "" : value.asString("");
     }
 
-    String body(int charactersMax) {
+    public String body(int charactersMax) {
         String text = new String(body, StandardCharsets.UTF_8);
         return text.substring(0, Math.min(text.length(), charactersMax));
     }
 
-    String uid() {
+    public String uid() {
         return text("/metadata/uid");
     }
 
-    String resourceVersion() {
+    public String resourceVersion() {
         return text("/metadata/resourceVersion");
     }
 
-    String message() {
+    public String message() {
         return text("/message");
     }
 
-    String reason() {
+    public String reason() {
         return text("/reason");
     }
 
     /** This answer, if it is of that code; the whole answer is in the failure otherwise. */
-    Answer expect(int expected) {
+    public Answer expect(int expected) {
         if (code != expected) {
             throw new AssertionError("expected HTTP " + expected + " but got " + code + ": " + body(2000));
         }

@@ -22,14 +22,14 @@ import javax.net.ssl.SSLContext;
 import tools.jackson.databind.JsonNode;
 
 /** Requests to one Kubernetes API server over plain HTTP, as a client without any library makes them. */
-final class Api implements AutoCloseable {
-    static final String JSON = "application/json";
-    static final String YAML = "application/yaml";
-    static final String APPLY = "application/apply-patch+yaml";
-    static final String MERGE = "application/merge-patch+json";
-    static final String STRATEGIC = "application/strategic-merge-patch+json";
-    static final String JSON_PATCH = "application/json-patch+json";
-    static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
+public final class Api implements AutoCloseable {
+    public static final String JSON = "application/json";
+    public static final String YAML = "application/yaml";
+    public static final String APPLY = "application/apply-patch+yaml";
+    public static final String MERGE = "application/merge-patch+json";
+    public static final String STRATEGIC = "application/strategic-merge-patch+json";
+    public static final String JSON_PATCH = "application/json-patch+json";
+    public static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration REQUEST_MAX = Duration.ofSeconds(30);
@@ -47,7 +47,7 @@ final class Api implements AutoCloseable {
                 .build();
     }
 
-    static Api of(Path kubeconfig) {
+    public static Api of(Path kubeconfig) {
         try {
             Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
             if (hasEcKey(config)) {
@@ -76,11 +76,11 @@ final class Api implements AutoCloseable {
         return config;
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return get(path, JSON);
     }
 
-    Answer get(String path, String accept) {
+    public Answer get(String path, String accept) {
         return send(request(path).header("Accept", accept).GET());
     }
 
@@ -109,39 +109,39 @@ final class Api implements AutoCloseable {
         }
     }
 
-    Answer create(String path, JsonNode object) {
+    public Answer create(String path, JsonNode object) {
         return send("POST", path, JSON, text(object));
     }
 
-    Answer update(String path, JsonNode object) {
+    public Answer update(String path, JsonNode object) {
         return send("PUT", path, JSON, text(object));
     }
 
-    /** @param query begins with {@code ?fieldManager=} */
-    Answer apply(String path, JsonNode object) {
+    /** The path's query begins with {@code ?fieldManager=}. */
+    public Answer apply(String path, JsonNode object) {
         return send("PATCH", path, APPLY, text(object));
     }
 
-    Answer patch(String path, String contentType, String body) {
+    public Answer patch(String path, String contentType, String body) {
         return send("PATCH", path, contentType, body);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).header("Accept", JSON).DELETE());
     }
 
-    Answer delete(String path, String options) {
+    public Answer delete(String path, String options) {
         return send("DELETE", path, JSON, options);
     }
 
-    Answer send(String method, String path, String contentType, String body) {
+    public Answer send(String method, String path, String contentType, String body) {
         return send(request(path)
                 .header("Accept", JSON)
                 .header("Content-Type", contentType)
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             return answer(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
         } catch (IOException failed) {
@@ -155,7 +155,7 @@ final class Api implements AutoCloseable {
         }
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(server + path)).timeout(REQUEST_MAX);
     }
 

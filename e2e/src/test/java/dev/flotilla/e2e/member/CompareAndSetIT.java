@@ -4,6 +4,7 @@ import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static dev.flotilla.e2e.member.Refusal.assertRefusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * deletion has both as preconditions, a creation is a POST.
  */
 @MemberContract
+@Section("7")
 record CompareAndSetIT(Member member) {
     private static final String APPLY = "configmaps/a?fieldManager=flotilla&force=true";
 

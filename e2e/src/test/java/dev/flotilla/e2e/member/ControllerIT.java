@@ -3,6 +3,8 @@ package dev.flotilla.e2e.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flotilla.e2e.conformance.NotOn;
+import dev.flotilla.e2e.conformance.Section;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -12,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a cluster's own controllers do with what the hub puts there. */
 @MemberContract
+@NotOn(value = "hub", because = "a hub sends workloads to members, whose controllers run them")
+@Section("8")
 record ControllerIT(Member member) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -4,11 +4,13 @@ import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static dev.flotilla.e2e.member.Refusal.assertRefusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Creation by POST, as the hub does it: what the server adds, and what it refuses. */
 @MemberContract
+@Section("4.1")
 record CreateIT(Member member) {
     @Test
     void givesIdentityVersionAndGeneration() {
@@ -146,6 +148,7 @@ record CreateIT(Member member) {
     }
 
     @Test
+    @Section("4.8")
     void refusesMediaTypesItDoesNotKnow() {
         Namespace in = Namespace.in(member);
 
@@ -158,6 +161,7 @@ record CreateIT(Member member) {
     }
 
     @Test
+    @Section("4.8")
     void refusesBodiesBeyondTheLimit() {
         Namespace in = Namespace.in(member);
         ObjectNode config = Yaml.object("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
@@ -172,6 +176,7 @@ record CreateIT(Member member) {
     }
 
     @Test
+    @Section("4.5")
     void refusesUnknownFieldsUnderStrictValidation() {
         Namespace in = Namespace.in(member);
         ObjectNode deployment = Namespace.deployment("web", 1);
@@ -188,6 +193,7 @@ record CreateIT(Member member) {
     }
 
     @Test
+    @Section("4.5")
     void refusesFieldsGivenTwiceUnderStrictValidation() {
         Namespace in = Namespace.in(member);
 
@@ -202,6 +208,7 @@ record CreateIT(Member member) {
     }
 
     @Test
+    @Section("4.5")
     void warnsOfUnknownFieldsUnlessToldOtherwise() {
         Namespace in = Namespace.in(member);
         ObjectNode config = Yaml.object("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, bogus: 1}");
@@ -213,6 +220,7 @@ record CreateIT(Member member) {
     }
 
     @Test
+    @Section("4.5")
     void saysNothingOfUnknownFieldsWhereToldToIgnoreThem() {
         Namespace in = Namespace.in(member);
         ObjectNode config = Yaml.object("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, bogus: 1}");
@@ -225,6 +233,7 @@ record CreateIT(Member member) {
     }
 
     @Test
+    @Section("4.5")
     void leavesNothingBehindOnDryRun() {
         Namespace in = Namespace.in(member);
         ObjectNode config = Yaml.object("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
@@ -238,6 +247,7 @@ record CreateIT(Member member) {
     }
 
     @Test
+    @Section("4.8")
     void refusesMalformedBodies() {
         Namespace in = Namespace.in(member);
 

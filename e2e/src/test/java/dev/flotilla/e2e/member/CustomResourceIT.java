@@ -5,6 +5,7 @@ import static dev.flotilla.e2e.member.Refusal.assertRefusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flotilla.e2e.conformance.Section;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Kinds that users bring along: their definition, and objects that must fit it. */
 @MemberContract
+@Section("4.9")
 record CustomResourceIT(Member member) {
     private static final String GROUP = "contract.example.org";
 
@@ -90,6 +92,7 @@ record CustomResourceIT(Member member) {
     }
 
     @Test
+    @Section("4.5")
     void refusesUnknownFieldsUnderStrictValidation() {
         Widgets widgets = Widgets.in(member, GROUP);
 
@@ -179,6 +182,7 @@ record CustomResourceIT(Member member) {
     }
 
     @Test
+    @Section("2.5")
     void showsItsOwnColumns() {
         Widgets widgets = Widgets.in(member, GROUP);
         member.api().create(widgets.path(""), widgets.widget("w", "{size: 7}")).expect(201);
@@ -194,7 +198,7 @@ record CustomResourceIT(Member member) {
 
     @Test
     void refusesADefinitionWhoseNameDoesNotFit() {
-        ObjectNode definition = new Widgets(new Namespace(member.api(), "default"), GROUP).definition();
+        ObjectNode definition = new Widgets(new Namespace(member, "default"), GROUP).definition();
         ((ObjectNode) definition.path("metadata")).put("name", "gadgets." + GROUP);
 
         Answer refused = member.api().create(Widgets.DEFINITIONS, definition);

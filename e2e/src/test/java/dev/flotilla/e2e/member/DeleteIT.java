@@ -4,11 +4,13 @@ import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static dev.flotilla.e2e.member.Refusal.assertRefusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Deletion: answers, finalizers, propagation, collections. */
 @MemberContract
+@Section("4.3")
 record DeleteIT(Member member) {
     @Test
     void answersWithWhatWasDeleted() {
@@ -133,6 +135,7 @@ record DeleteIT(Member member) {
     }
 
     @Test
+    @Section("4.5")
     void deletesNothingOnDryRun() {
         Namespace in = Namespace.in(member);
         in.configMap("a", "k", "1");

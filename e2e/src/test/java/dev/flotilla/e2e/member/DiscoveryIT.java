@@ -2,6 +2,7 @@ package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a server says of the kinds it serves. */
 @MemberContract
+@Section("2.2")
 record DiscoveryIT(Member member) {
     private static final String AGGREGATED =
             "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
@@ -66,6 +68,7 @@ record DiscoveryIT(Member member) {
     }
 
     @Test
+    @Section("2.3")
     void describesEverythingAtOnceOnRequest() {
         Answer answer = member.api().get("/apis", AGGREGATED).expect(200);
 
@@ -86,6 +89,7 @@ record DiscoveryIT(Member member) {
     }
 
     @Test
+    @Section("2.4")
     void namesTheSchemasOfEachGroup() {
         Answer index = member.api().get("/openapi/v3").expect(200);
 

@@ -3,6 +3,8 @@ package dev.flotilla.e2e.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flotilla.e2e.conformance.NotOn;
+import dev.flotilla.e2e.conformance.Section;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The client library through which the hub speaks to members: its typed calls, informers and bare HTTP. */
 @MemberContract
+@Section("3.4")
 record FabricClientIT(Member member) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -135,6 +138,7 @@ record FabricClientIT(Member member) {
     }
 
     @Test
+    @NotOn(value = "hub", because = "a hub sends workloads to members, whose controllers run them")
     void scalesAndWaits() {
         Namespace in = Namespace.in(member);
         in.settledDeployment("web");

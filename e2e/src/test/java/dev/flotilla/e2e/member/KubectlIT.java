@@ -3,11 +3,14 @@ package dev.flotilla.e2e.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flotilla.e2e.Kubectl;
+import dev.flotilla.e2e.conformance.NotOn;
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The verbs of kubectl that people use, and what they print. */
 @MemberContract
+@Section("1")
 record KubectlIT(Member member) {
     private static final String CONFIG = """
             apiVersion: v1
@@ -99,6 +102,7 @@ record KubectlIT(Member member) {
     }
 
     @Test
+    @NotOn(value = "hub", because = "a hub sends workloads to members, whose controllers run them")
     void waitsForRolloutsAndConditions() {
         Kubectl kubectl = kubectl();
         kubectl.run(Namespace.deployment("web", 0).toString(), "create", "-f", "-")
@@ -122,6 +126,7 @@ record KubectlIT(Member member) {
     }
 
     @Test
+    @NotOn(value = "hub", because = "a hub sends workloads to members, whose controllers run them")
     void showsTables() {
         Kubectl kubectl = kubectl();
         kubectl.run(Namespace.deployment("web", 0).toString(), "create", "-f", "-")

@@ -2,8 +2,8 @@ package dev.flotilla.e2e.member;
 
 import java.nio.file.Path;
 
-/** A member cluster under contract, running for as long as it is open. */
-interface Member extends AutoCloseable {
+/** An API server under contract, a member cluster's or the hub's, running for as long as it is open. */
+public interface Member extends AutoCloseable {
     /** Where kubectl and other clients find it. */
     Path kubeconfig();
 
@@ -12,6 +12,14 @@ interface Member extends AutoCloseable {
 
     /** Whether pods start: a bare kube-apiserver has no kubelet. */
     boolean runsPods();
+
+    /**
+     * Whether it is a cluster, whose controllers bring workloads, Services and namespaces to life: a hub leaves that to
+     * its members.
+     */
+    default boolean runsWorkloads() {
+        return true;
+    }
 
     @Override
     void close();

@@ -34,6 +34,7 @@ final class Members implements ArgumentsProvider {
 
         Running() {
             members.add(SimulatedMember.start());
+            members.add(HubMember.start());
             start(RealApiServerMember::find, RealApiServerMember.SKIPPED);
             start(K3sMember::find, K3sMember.SKIPPED);
         }

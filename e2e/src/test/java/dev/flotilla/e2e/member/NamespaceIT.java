@@ -4,15 +4,19 @@ import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flotilla.e2e.conformance.NotOn;
+import dev.flotilla.e2e.conformance.Section;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Namespaces: what comes with them and what goes with them. */
 @MemberContract
+@Section("4.3")
 record NamespaceIT(Member member) {
     private static final Duration GONE_MAX = Duration.ofSeconds(60);
 
     @Test
+    @Section("4.1")
     void comesWithLabelFinalizerAndPhase() {
         Namespace in = Namespace.in(member);
 
@@ -25,6 +29,8 @@ record NamespaceIT(Member member) {
     }
 
     @Test
+    @Section("8")
+    @NotOn(value = "hub", because = "nothing runs in a hub's namespaces that would need them")
     void comesWithAServiceAccountAndTheAuthority() {
         Namespace in = Namespace.quiet(member);
 

@@ -4,10 +4,12 @@ import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static dev.flotilla.e2e.member.Refusal.assertRefusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 
 /** JSON patch, merge patch and strategic merge patch. */
 @MemberContract
+@Section("4.4")
 record PatchIT(Member member) {
     @Test
     void mergesAndDeletesByNull() {
@@ -102,6 +104,7 @@ record PatchIT(Member member) {
     }
 
     @Test
+    @Section("4.7")
     void mergesListsByTheirKeysInAStrategicPatch() {
         Namespace in = Namespace.in(member);
         in.settledDeployment("web");
@@ -199,6 +202,7 @@ record PatchIT(Member member) {
     }
 
     @Test
+    @Section("4.5")
     void leavesNothingChangedOnDryRun() {
         Namespace in = Namespace.in(member);
         in.configMap("a", "k", "1");

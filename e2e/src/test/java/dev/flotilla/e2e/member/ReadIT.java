@@ -4,6 +4,7 @@ import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static dev.flotilla.e2e.member.Refusal.assertRefusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Gets and lists: selectors, pages, versions, tables, and the ends of the API that are not objects. */
 @MemberContract
+@Section("3.1")
 record ReadIT(Member member) {
     @Test
     void listsWithAVersionAboveItsItems() {
@@ -48,6 +50,7 @@ record ReadIT(Member member) {
             ring<2                 | front
             tier=front,ring=2      | ''
             """)
+    @Section("3.5")
     void selectsByLabels(String selector, String expected) {
         Namespace in = labelled();
 
@@ -59,6 +62,7 @@ record ReadIT(Member member) {
     }
 
     @Test
+    @Section("3.5")
     void selectsByNameAndByField() {
         Namespace in = labelled();
 
@@ -74,6 +78,7 @@ record ReadIT(Member member) {
     }
 
     @Test
+    @Section("3.5")
     void refusesSelectorsItCannotRead() {
         Namespace in = Namespace.in(member);
 
@@ -128,6 +133,7 @@ record ReadIT(Member member) {
     }
 
     @Test
+    @Section("4.8")
     void refusesUnknownResources() {
         Answer unknown = member.api().get("/apis/nothing.example.org/v1/things");
 
@@ -136,6 +142,7 @@ record ReadIT(Member member) {
     }
 
     @Test
+    @Section("2.5")
     void refusesMediaTypesItCannotProduce() {
         Answer answer = member.api().get("/api/v1/namespaces/default", "application/xml");
 
@@ -144,6 +151,7 @@ record ReadIT(Member member) {
     }
 
     @Test
+    @Section("2.1")
     void tellsItsVersionAndHealthToStrangers() {
         Answer version = member.api().anonymously("/version");
 
@@ -156,6 +164,7 @@ record ReadIT(Member member) {
     }
 
     @Test
+    @Section("5")
     void refusesStrangersElsewhere() {
         Answer answer = member.api().anonymously("/api/v1/namespaces/default/pods");
 
@@ -168,6 +177,7 @@ record ReadIT(Member member) {
     }
 
     @Test
+    @Section("2.5")
     void givesMetadataAlone() {
         Namespace in = Namespace.in(member);
         in.configMap("a", "k", "1");

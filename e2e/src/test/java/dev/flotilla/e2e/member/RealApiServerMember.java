@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -13,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * A real etcd, kube-apiserver and kube-controller-manager, as {@code e2e/envtest/run} starts them. They end with this
  * process, because they end when their standard input, a pipe from here, closes.
  */
-final class RealApiServerMember implements Member {
-    static final String SKIPPED =
+public final class RealApiServerMember implements Member {
+    public static final String SKIPPED =
             "SKIPPED: the member contract against a real kube-apiserver: none in KUBEBUILDER_ASSETS,"
                     + " /usr/local/kubebuilder/bin or the cache of e2e/envtest/build; run that script to have one";
     private static final Path ENVTEST = Path.of(System.getProperty("envtest", "envtest"));
@@ -31,6 +33,11 @@ final class RealApiServerMember implements Member {
     }
 
     static Optional<RealApiServerMember> find() {
+        return assets().map(assets -> start(assets, "--with-controllers"));
+    }
+
+    /** One that nobody writes to but the test: without kube-controller-manager. */
+    public static Optional<RealApiServerMember> alone() {
         return assets().map(RealApiServerMember::start);
     }
 
@@ -98,21 +105,21 @@ final class RealApiServerMember implements Member {
         }
     }
 
-    private static RealApiServerMember start(Path assets) {
+    private static RealApiServerMember start(Path assets, String... options) {
         try {
             Path kubeconfig = Files.createTempFile("kube-apiserver", ".kubeconfig");
             Path log = Files.createTempFile("kube-apiserver", ".log");
-            Process process = new ProcessBuilder(
-                            ENVTEST.resolve("run").toString(),
-                            "--assets",
-                            assets.toString(),
-                            "--kubeconfig",
-                            kubeconfig.toString(),
-                            "--name",
-                            "kube-apiserver",
-                            "--with-controllers")
-                    .redirectError(log.toFile())
-                    .start();
+            List<String> command = new ArrayList<>(List.of(
+                    ENVTEST.resolve("run").toString(),
+                    "--assets",
+                    assets.toString(),
+                    "--kubeconfig",
+                    kubeconfig.toString(),
+                    "--name",
+                    "kube-apiserver"));
+            command.addAll(List.of(options));
+            Process process =
+                    new ProcessBuilder(command).redirectError(log.toFile()).start();
             awaitReady(process, log);
             Files.delete(log);
             return new RealApiServerMember(process, kubeconfig);

@@ -4,12 +4,14 @@ import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static dev.flotilla.e2e.member.Refusal.assertRefusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Server-side apply: owners of fields, conflicts, what goes when it is no longer applied. */
 @MemberContract
+@Section("4.6")
 record ServerSideApplyIT(Member member) {
     private static final String FLOTILLA = "?fieldManager=flotilla";
 
@@ -214,6 +216,7 @@ record ServerSideApplyIT(Member member) {
     }
 
     @Test
+    @Section("4.7")
     void recordsElementsByTheirKeys() {
         Namespace in = Namespace.in(member);
 

@@ -2,11 +2,13 @@ package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Status and scale. Kinds without a controller here serve for status, so that no one writes against the test. */
 @MemberContract
+@Section("4.2")
 record SubresourceIT(Member member) {
     private static final String STATUS = "{status: {loadBalancer: {ingress: [{ip: 192.0.2.1}]}}}";
 

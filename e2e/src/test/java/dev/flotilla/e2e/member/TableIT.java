@@ -2,6 +2,8 @@ package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.NotOn;
+import dev.flotilla.e2e.conformance.Section;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The tables that kubectl shows: columns of each kind, and cells. A star marks what only {@code -o wide} shows. */
 @MemberContract
+@Section("2.5")
 record TableIT(Member member) {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -54,6 +57,7 @@ record TableIT(Member member) {
     }
 
     @Test
+    @NotOn(value = "hub", because = "a hub gives Services no address: each member gives one of its own")
     void showsServicesAndConfigMapsInTheirCells() {
         Namespace in = Namespace.in(member);
         in.configMap("a", "k", "1");

@@ -4,11 +4,13 @@ import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static dev.flotilla.e2e.member.Refusal.assertRefusedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Replacement by PUT: versions, generations, what is kept and what is refused. */
 @MemberContract
+@Section("4.2")
 record UpdateIT(Member member) {
     private static final String STALE =
             "the object has been modified; please apply your changes to the latest version and try again";

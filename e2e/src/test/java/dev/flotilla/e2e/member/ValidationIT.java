@@ -2,6 +2,7 @@ package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code refusals.yaml} beside this class holds the objects and the answers.
  */
 @MemberContract
+@Section("4.8")
 record ValidationIT(Member member) {
     static Stream<Named<ObjectNode>> cases() {
         return Yaml.resource("refusals.yaml").stream()

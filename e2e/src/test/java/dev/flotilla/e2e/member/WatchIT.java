@@ -2,10 +2,12 @@ package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flotilla.e2e.conformance.Section;
 import org.junit.jupiter.api.Test;
 
 /** Watches over plain HTTP: where they begin, what they tell, how they end. */
 @MemberContract
+@Section("3.2")
 record WatchIT(Member member) {
     @Test
     void tellsWhatHappensAfterAVersion() {

@@ -10,19 +10,26 @@ import java.util.List;
 import java.util.Objects;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Manifests written as people write them. */
-final class Yaml {
+public final class Yaml {
     private Yaml() {}
 
     /** @param arguments put in for {@code %s}, as {@link String#format} does */
-    static ObjectNode object(String yaml, Object... arguments) {
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation is not among the dependencies
+    public static ObjectNode object(String yaml, Object... arguments) {
         return ObjectJson.mapper().valueToTree(load().loadFromString(yaml.formatted(arguments)));
     }
 
+    /** Any one value. */
+    public static JsonNode value(String yaml) {
+        return ObjectJson.mapper().valueToTree(load().loadFromString(yaml));
+    }
+
     /** All documents of a file beside the tests. */
-    static List<ObjectNode> resource(String path) {
+    public static List<ObjectNode> resource(String path) {
         try (InputStream stream = Objects.requireNonNull(Yaml.class.getResourceAsStream(path), path)) {
             List<ObjectNode> documents = new ArrayList<>();
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);

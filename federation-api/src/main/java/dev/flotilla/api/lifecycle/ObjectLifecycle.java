@@ -132,6 +132,7 @@ public final class ObjectLifecycle {
             WriteContext context,
             boolean recordsUpdate) {
         Separation.restore(type, subresource, old, object);
+        ServiceTypes.settle(type, old, object);
         keepSystemFields(Metadata.reading(old), Metadata.of(object));
         KindRules kindRules = rules.apply(type);
         kindRules.mutate(object, Optional.of(old), context);
@@ -239,11 +240,14 @@ public final class ObjectLifecycle {
         String version = metadata.text("resourceVersion");
         if (version.isEmpty()) {
             if (Separation.requiresVersion(type)) {
-                refuseIfAny(
-                        type,
-                        old.name(),
-                        List.of(FieldError.invalid(
-                                "metadata.resourceVersion", "0", "must be specified for an update")));
+                // The one refusal that names the resource where others name the kind.
+                throw StatusError.invalid(
+                                type.group(),
+                                type.plural(),
+                                old.name(),
+                                List.of(FieldError.invalid(
+                                        "metadata.resourceVersion", "0", "must be specified for an update")))
+                        .exception();
             }
         } else if (!version.equals(old.text("resourceVersion"))) {
             throw StatusError.staleVersion(type.resource(), old.name()).exception();

@@ -20,13 +20,22 @@ public record Scale(String specReplicas, String statusReplicas, Optional<String>
     /** Deployments, ReplicaSets and StatefulSets; replication controllers too. */
     public static final Scale BUILT_IN = new Scale(".spec.replicas", ".status.replicas", Optional.of(".spec.selector"));
 
-    /** The Scale of an object that has its resourceVersion. */
+    /**
+     * The Scale of an object that has its resourceVersion.
+     *
+     * @throws dev.flotilla.api.status.StatusException 500 if a custom resource says nothing of its replicas
+     */
     public ObjectNode read(ResourceType type, ObjectNode object) {
-        JsonNode replicas = at(object, specReplicas);
-        if (replicas.isMissingNode() && !type.builtIn()) {
+        if (at(object, specReplicas).isMissingNode() && !type.builtIn()) {
             throw StatusError.internal("the spec replicas field \"" + specReplicas + "\" does not exist")
                     .exception();
         }
+        return readToChange(object);
+    }
+
+    /** The same for one who is about to change it: where nothing is said of replicas, there are none. */
+    public ObjectNode readToChange(ObjectNode object) {
+        JsonNode replicas = at(object, specReplicas);
         ObjectNode scale = ObjectJson.mapper().createObjectNode();
         scale.put("kind", "Scale").put("apiVersion", "autoscaling/v1");
         Metadata metadata = Metadata.of(scale);

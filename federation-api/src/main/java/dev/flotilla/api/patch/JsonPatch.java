@@ -56,7 +56,7 @@ public final class JsonPatch {
                 case "remove" -> requireFound(target, operation);
                 default -> {}
             }
-            ArrayNode alone = target.arrayNode().add(operation);
+            ArrayNode alone = target.arrayNode().add(asClientsMeanIt(target, operation));
             if (io.fabric8.zjsonpatch.JsonPatch.apply(alone, target) instanceof ObjectNode object) {
                 return object;
             }
@@ -64,6 +64,36 @@ public final class JsonPatch {
             throw rejected();
         }
         throw rejected();
+    }
+
+    /**
+     * As a kube-apiserver takes it: one that names no value means null, a field that is not there can be replaced, and
+     * what is copied from where nothing is is null.
+     */
+    private static JsonNode asClientsMeanIt(ObjectNode target, JsonNode operation) {
+        ObjectNode meant = (ObjectNode) operation.deepCopy();
+        String op = operation.path("op").asString("");
+        if (op.equals("copy") && fieldIsAbsent(target, operation.path("from").asString(""))) {
+            op = "add";
+            meant.remove("from");
+            meant.put("op", op);
+        }
+        if (op.equals("replace") && fieldIsAbsent(target, operation.path("path").asString(""))) {
+            op = "add";
+            meant.put("op", op);
+        }
+        if (!meant.has("value") && (op.equals("add") || op.equals("replace"))) {
+            meant.putNull("value");
+        }
+        return meant;
+    }
+
+    private static boolean fieldIsAbsent(ObjectNode target, String path) {
+        JsonPointer pointer = JsonPointer.compile(path);
+        JsonPointer parent = pointer.head();
+        return parent != null
+                && target.at(parent) instanceof ObjectNode object
+                && !object.has(pointer.last().getMatchingProperty());
     }
 
     /** A null is expected where there is nothing, and numbers are compared by value. */

@@ -159,7 +159,7 @@ final class ObjectLifecycleTest {
         refused(
                 () -> lifecycle.update(LEASE, lease, json("{\"metadata\":{\"name\":\"l\"}}"), "", CONTEXT),
                 422,
-                "Lease.coordination.k8s.io \"l\" is invalid: metadata.resourceVersion: Invalid value: 0: must be"
+                "leases.coordination.k8s.io \"l\" is invalid: metadata.resourceVersion: Invalid value: 0: must be"
                         + " specified for an update");
     }
 

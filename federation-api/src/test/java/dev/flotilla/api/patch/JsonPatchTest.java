@@ -38,7 +38,6 @@ final class JsonPatchTest {
             strings = {
                 "[{\"op\":\"test\",\"path\":\"/a\",\"value\":2}]",
                 "[{\"op\":\"remove\",\"path\":\"/none\"}]",
-                "[{\"op\":\"replace\",\"path\":\"/none\",\"value\":1}]",
                 "[{\"op\":\"add\",\"path\":\"/none/x\",\"value\":1}]",
                 "[{\"op\":\"add\",\"path\":\"/l/9\",\"value\":1}]",
                 "[{\"op\":\"replace\",\"path\":\"/l/x\",\"value\":1}]",
@@ -48,6 +47,17 @@ final class JsonPatchTest {
             })
     void oneThatFailsFailsThePatch(String patch) {
         refused(patch, 422, "the server rejected our request due to an error in our request");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [{"op":"replace","path":"/none","value":1}] | /none | 1
+            [{"op":"replace","path":"/a"}]              | /a    | null
+            [{"op":"add","path":"/none"}]               | /none | null
+            [{"op":"copy","from":"/none","path":"/a"}]  | /a    | null
+            """)
+    void takesWhatIsLeftOutForNull(String patch, String path, String expected) {
+        assertThat(apply(json(TARGET), patch).at(path)).hasToString(expected);
     }
 
     @ParameterizedTest

@@ -56,8 +56,8 @@ public record FieldOwnership(
 
     /**
      * Sets the managedFields of an object whose replicas were written through its Scale, in place. As a kube-apiserver
-     * has it, the entry bears no time, zero replicas are owned by nobody, and nothing is recorded where nobody owned
-     * them before.
+     * has it, the entry bears no time, zero replicas are owned by nobody, nothing is recorded where nobody owned them
+     * before, and who had them by an update, among other fields, loses them even to a write that changes nothing.
      *
      * @param path of the replicas, steps joined by dots
      */
@@ -66,10 +66,15 @@ public record FieldOwnership(
         Managers managers = asSent(Optional.of(live), object);
         Comparison comparison = Comparison.of(withoutManagers(live), withoutManagers(object), type.schema());
         boolean owned = !managers.allFields().intersection(replicas).isEmpty();
-        if (owned && !comparison.isSame()) {
-            managers = managers.others(NOBODY, (other, fields) -> fields.difference(replicas));
+        boolean changed = !comparison.isSame();
+        if (owned) {
+            managers = managers.others(NOBODY, (other, fields) -> {
+                FieldSet rest = fields.difference(replicas);
+                boolean keeps = !changed && (other.applies() || rest.isEmpty());
+                return keeps ? fields : rest;
+            });
             boolean toZero = JsonTrees.same(object.at("/" + path.replace('.', '/')), object.numberNode(0));
-            if (!toZero) {
+            if (changed && !toZero) {
                 Managers.Manager self = new Managers.Manager(manager, false, type.apiVersion(), subresource);
                 FieldSet all = managers.fields(self).union(replicas);
                 managers = managers.with(self, new Managers.Share(all, type.apiVersion(), Optional.empty()));
@@ -147,7 +152,11 @@ public record FieldOwnership(
         if (!subresource.isEmpty() || !sent.isArray()) {
             return kept;
         }
-        if (sent.isEmpty() || (sent.size() == 1 && sent.get(0).isEmpty())) {
+        if (sent.isEmpty()) {
+            // The objects of a custom type know no difference between an empty list and none.
+            return type.builtIn() ? Managers.NONE : kept;
+        }
+        if (sent.size() == 1 && sent.get(0).isEmpty()) {
             return Managers.NONE;
         }
         return readable(sent).filter(managers -> !managers.isEmpty()).orElse(kept);

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * omitted, and with those that are not.
  */
 final class StructWriter {
+    private static final String MANAGERS = "managedFields";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private StructWriter() {}
@@ -45,6 +46,10 @@ final class StructWriter {
     }
 
     private static @Nullable JsonNode shown(Field field, JsonNode value) {
+        if (field.name().equals(MANAGERS) && value.isArray()) {
+            // Even an empty list says something: that nobody is to own anything.
+            return value;
+        }
         boolean omitted = field.go().omitZero()
                 ? value.isNull() || value.equals(zero(field.type()))
                 : field.omitEmpty() && isEmpty(field.type(), value);

@@ -63,6 +63,11 @@ final class VolumeRules {
 
     private void required(String field, String kind, JsonNode source) {
         switch (kind) {
+            case "emptyDir" -> {
+                if (source.path("sizeLimit").asString("").startsWith("-")) {
+                    checks.forbidden(field + ".sizeLimit", "SizeLimit field must be a valid resource quantity");
+                }
+            }
             case "secret" -> {
                 checks.requiredText(field + ".secretName", source.path("secretName"));
                 items(field + ".items", source.path("items"));
