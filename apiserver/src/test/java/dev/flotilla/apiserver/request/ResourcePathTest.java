@@ -73,12 +73,4 @@ class ResourcePathTest {
                 .access(verb, Query.parse(query))
                 .name();
     }
-
-    @Test
-    void leavesWhatFollowsASubresourceToIt() {
-        assertThat(ResourcePath.parse("/apis/g/v1/clusters/c/proxy/api/v1//pods"))
-                .contains(new ResourcePath("g", "v1", "", "clusters", "c", "proxy", "/api/v1//pods", false));
-        assertThat(ResourcePath.parse("/api/v1/namespaces/n/pods/p/a/b"))
-                .contains(new ResourcePath("", "v1", "n", "pods", "p", "a", "/b", false));
-    }
 }

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.TestWatcher;
-import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
@@ -47,10 +47,7 @@ public final class Conformance implements TestWatcher, ExecutionCondition {
 
     @Override
     public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-        record(
-                context,
-                new Outcome.Failed(
-                        message(cause).lines().findFirst().orElse("")));
+        record(context, new Outcome.Failed(message(cause).lines().findFirst().orElse("")));
     }
 
     @Override

@@ -240,7 +240,11 @@ final class Kinds {
                                     "free",
                                     30,
                                     either(
-                                            map(oneOf("1", "a", "[1, 2]", "{q: 1}", "true", "null", "1.5"), "p", "q", "r"),
+                                            map(
+                                                    oneOf("1", "a", "[1, 2]", "{q: 1}", "true", "null", "1.5"),
+                                                    "p",
+                                                    "q",
+                                                    "r"),
                                             oneOf("{deep: {list: [{name: a}]}}")))))
             .withStatus(Fields.none()
                     .with("size", 60, oneOf("1", "2"))

@@ -129,6 +129,7 @@ record Seen(int code, List<String> warnings, JsonNode body) {
     private static String text(String message) {
         String dumped = DUMP.matcher(message)
                 .replaceAll("Invalid value: DUMP: ")
+                .replaceAll("Duplicate value: \\{[^}]*}", "Duplicate value: DUMP")
                 .replace("Invalid value: {}: ", "Invalid value: null: ");
         return ADDRESS.matcher(UID.matcher(dumped).replaceAll("UID")).replaceAll("ADDRESS");
     }

@@ -58,7 +58,8 @@ record ExchangeIT(Member member) {
     @MethodSource("cases")
     void answers(Exchange each) throws Exception {
         Map<String, Future<ArrayNode>> asked = ASKED.computeIfAbsent(member, ExchangeIT::ask);
-        ArrayNode seen = Objects.requireNonNull(asked.get(each.name()), each.name()).get();
+        ArrayNode seen =
+                Objects.requireNonNull(asked.get(each.name()), each.name()).get();
 
         if (RECORDS && member.toString().equals(RECORDED_FROM)) {
             record(each, seen);

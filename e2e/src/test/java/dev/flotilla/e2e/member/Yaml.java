@@ -18,6 +18,7 @@ public final class Yaml {
     private Yaml() {}
 
     /** @param arguments put in for {@code %s}, as {@link String#format} does */
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation is not among the dependencies
     public static ObjectNode object(String yaml, Object... arguments) {
         return ObjectJson.mapper().valueToTree(load().loadFromString(yaml.formatted(arguments)));
     }

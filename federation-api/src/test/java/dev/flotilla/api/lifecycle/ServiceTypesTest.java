@@ -30,7 +30,8 @@ final class ServiceTypesTest {
 
     @Test
     void keepsWhatTheSameWriteChanges() {
-        ObjectNode plain = service(BALANCED.replace("\"LoadBalancer\"", "\"ClusterIP\"").replace("\"Cluster\"", "\"Local\""));
+        ObjectNode plain =
+                service(BALANCED.replace("\"LoadBalancer\"", "\"ClusterIP\"").replace("\"Cluster\"", "\"Local\""));
 
         ServiceTypes.settle(SERVICE, service(BALANCED), plain);
 
