@@ -82,7 +82,8 @@ public final class TokenSecrets implements Reconciler {
             return Decision.of(java.util.List.of(new Effect.Delete(secret)));
         }
         ObjectNode data = tree.withObject("data");
-        boolean filled = set(data, "ca.crt", authorityPem) | set(data, "namespace", key.namespace());
+        boolean trusted = set(data, "ca.crt", authorityPem);
+        boolean filled = set(data, "namespace", key.namespace()) || trusted;
         if (meant.isEmpty() || data.path("token").asString("").isEmpty()) {
             set(data, "token", signer.apply(new LegacyToken(key.namespace(), name, uid, key.name())));
             tree.withObject("metadata").withObject("annotations").put(UID, uid);
