@@ -3,6 +3,7 @@ package dev.flotilla.e2e.fleetview;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.flotilla.e2e.Command;
 import dev.flotilla.e2e.Kubectl;
 import dev.flotilla.e2e.member.RealApiServerMember;
 import java.io.BufferedReader;
@@ -72,7 +73,7 @@ class CallersIdentityIT {
 
     @Test
     void aUserWithoutRightsGetsTheMembersOwnRefusal() {
-        Kubectl.Outcome outcome = through("bob", "guests").run("get configmaps");
+        Command.Outcome outcome = through("bob", "guests").run("get configmaps");
 
         assertThat(outcome.exit()).isNotZero();
         assertThat(outcome.output())
@@ -82,7 +83,7 @@ class CallersIdentityIT {
 
     @Test
     void nobodyCanClaimToBeSomebodyElse() {
-        Kubectl.Outcome outcome = through("bob", "guests").run("get configmaps --as=admin --as-group=system:masters");
+        Command.Outcome outcome = through("bob", "guests").run("get configmaps --as=admin --as-group=system:masters");
 
         assertThat(outcome.exit()).isNotZero();
         assertThat(outcome.output()).doesNotContain("shared");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.flotilla.e2e.Command;
 import dev.flotilla.e2e.Kubectl;
 import dev.flotilla.simulator.fault.Fault;
 import java.io.BufferedReader;
@@ -83,7 +84,7 @@ class ClusterProxyIT {
 
     @Test
     void passesOnAnExitCode() {
-        Kubectl.Outcome outcome = kubectl.run("", "exec", "web", "--", "sh", "-c", "exit 3");
+        Command.Outcome outcome = kubectl.run("", "exec", "web", "--", "sh", "-c", "exit 3");
 
         assertThat(outcome.exit()).isEqualTo(3);
         assertThat(outcome.output()).contains("command terminated with exit code 3");
@@ -140,7 +141,7 @@ class ClusterProxyIT {
     void saysWhichMemberIsAwayAndWhy() {
         view.member("m2").set(Fault.Unreachable.UNREACHABLE);
         try {
-            Kubectl.Outcome outcome = kubectl.run("get --raw " + FleetView.CLUSTERS + "m2/proxy/api/v1/pods");
+            Command.Outcome outcome = kubectl.run("get --raw " + FleetView.CLUSTERS + "m2/proxy/api/v1/pods");
 
             assertThat(outcome.exit()).isNotZero();
             assertThat(outcome.output()).contains("error trying to reach cluster \"m2\"");

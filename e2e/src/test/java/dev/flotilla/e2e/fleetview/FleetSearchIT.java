@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.e2e.Command;
 import dev.flotilla.e2e.Kubectl;
 import dev.flotilla.simulator.fault.Fault;
 import java.io.BufferedReader;
@@ -142,12 +143,12 @@ class FleetSearchIT {
     void saysThatAMemberIsUnknownRatherThanEmpty() {
         view.member("m2").set(Fault.Unreachable.UNREACHABLE);
         try {
-            Kubectl.Outcome pods = kubectl.run("get pods");
+            Command.Outcome pods = kubectl.run("get pods");
             assertThat(pods.succeeded().output())
                     .contains("one", "three")
                     .contains("Warning: cluster \"m2\" did not answer, what it holds is unknown");
 
-            Kubectl.Outcome two = kubectl.run("get pod two");
+            Command.Outcome two = kubectl.run("get pod two");
             assertThat(two.exit()).isNotZero();
             assertThat(two.output())
                     .contains("these clusters did not answer: m2")

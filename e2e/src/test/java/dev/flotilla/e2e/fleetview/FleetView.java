@@ -12,7 +12,6 @@ import dev.flotilla.api.store.Write;
 import dev.flotilla.api.types.FederationTypes;
 import dev.flotilla.apiserver.ApiServer;
 import dev.flotilla.apiserver.ApiServerConfig;
-import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.pki.Kubeconfig;
@@ -30,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -69,8 +67,8 @@ final class FleetView implements AutoCloseable {
                 SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
         ApiServerConfig.Builder api = ApiServerConfig.over(store)
                 .catalog(catalog)
-                .rules(FederationTypes::rules)
-                .authorizer((_, _) -> new Authorizer.Verdict(true, ""));
+                .rules(FederationTypes::rules);
+        letEverybodyDoEverything();
         window = FleetWindow.open(vertx, store, catalog, api);
         Identity server = authority.server("hub", List.of("localhost", "127.0.0.1"), Instant.now());
         hub = ApiServer.start(vertx, api.identified(server, authority.certificatePem()));
@@ -85,6 +83,19 @@ final class FleetView implements AutoCloseable {
                                             each.name(), each.url(), membersAuthority.certificatePem(), admin)))
                             .yaml());
         }
+    }
+
+    /** On the hub: what is tested is what members say. */
+    private void letEverybodyDoEverything() {
+        put(ObjectKey.of("rbac.authorization.k8s.io", "clusterroles", "", "everything"), """
+                {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"everything"},
+                 "rules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]},{"verbs":["*"],"nonResourceURLs":["*"]}]}""");
+        put(ObjectKey.of("rbac.authorization.k8s.io", "clusterrolebindings", "", "everybody"), """
+                {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"everybody"},
+                 "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"everything"},
+                 "subjects":[
+                  {"apiGroup":"rbac.authorization.k8s.io","kind":"Group","name":"system:authenticated"},
+                  {"apiGroup":"rbac.authorization.k8s.io","kind":"Group","name":"system:unauthenticated"}]}""");
     }
 
     /** Makes a cluster a member. */
@@ -125,9 +136,9 @@ final class FleetView implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        List<String> prefixes = new ArrayList<>(Kubectl.with(file, "default").prefix());
-        prefixes.addAll(List.of("--cache-dir", directory.resolve("cache").toString()));
-        return new Kubectl(prefixes);
+        return new Kubectl(Kubectl.with(file, "default")
+                .command()
+                .with("--cache-dir", directory.resolve("cache").toString()));
     }
 
     /** kubectl in one member, through the hub. */
