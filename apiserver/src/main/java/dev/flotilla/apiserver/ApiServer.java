@@ -112,13 +112,7 @@ public final class ApiServer implements AutoCloseable {
         WebhookClient webhooks = new WebhookClient(vertx);
         Admission admission = new Admission(webhooks, config.catalog(), config.authorizer());
         HttpEndpoint endpoint = new HttpEndpoint(
-                vertx,
-                frontend(config, admission),
-                config.gate(),
-                config.relayed(),
-                threads,
-                patience,
-                budget);
+                vertx, frontend(config, admission), config.gate(), config.relayed(), threads, patience, budget);
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .connectionHandler(endpoint.connections()::opened)

@@ -155,7 +155,8 @@ final class Frontend {
             }
             case ApiResponse.Events events ->
                 new ApiResponse.Events(
-                        events.headers(), sink -> streamed(work, trail, () -> events.source().run(sink)));
+                        events.headers(),
+                        sink -> streamed(work, trail, () -> events.source().run(sink)));
             case ApiResponse.Relay relay ->
                 new ApiResponse.Relay(
                         relay.headers(),

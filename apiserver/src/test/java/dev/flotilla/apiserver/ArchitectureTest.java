@@ -31,9 +31,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.flotilla.apiserver",
-                        "dev.flotilla.apiserver.relay",
-                        "dev.flotilla.apiserver.outbound")
+                        "dev.flotilla.apiserver", "dev.flotilla.apiserver.relay", "dev.flotilla.apiserver.outbound")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx..")

@@ -193,8 +193,8 @@ public final class HubNode implements AutoCloseable {
                 .meters(metrics)
                 .security(gate.options());
         keep(FleetWindow.open(vertx, store, catalog, configured));
-        ApiServerConfig api = configured.identified(
-                keys.server(), keys.authority().certificatePem() + gate.moreAuthorities());
+        ApiServerConfig api =
+                configured.identified(keys.server(), keys.authority().certificatePem() + gate.moreAuthorities());
         ApiServer server = keep(ApiServer.start(vertx, api));
         new Kubeconfig(
                         "hub",

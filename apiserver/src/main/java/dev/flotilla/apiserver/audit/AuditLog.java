@@ -15,9 +15,7 @@ public record AuditLog(AuditPolicy policy, AuditSink sink) {
     public static final AuditLog OFF = new AuditLog(AuditPolicy.none(), AuditSink.NOWHERE);
 
     /** @param expected what the request's body is to be, if it is an object of a known kind */
-    public AuditTrail begin(
-            AuditedRequest request, Optional<Expected> expected, InstantSource clock, Remarks remarks) {
-        return new AuditTrail(
-                request, policy.decide(request.user(), request.access()), expected, sink, clock, remarks);
+    public AuditTrail begin(AuditedRequest request, Optional<Expected> expected, InstantSource clock, Remarks remarks) {
+        return new AuditTrail(request, policy.decide(request.user(), request.access()), expected, sink, clock, remarks);
     }
 }

@@ -32,8 +32,7 @@ public final class Writes implements ResourceRequest.Answer {
             Admission admission,
             Conversions conversions) {
         Views views = new Views(clock, conversions);
-        ObjectWriter writer =
-                new ObjectWriter(store, source, clock, addresses, check, admission, conversions);
+        ObjectWriter writer = new ObjectWriter(store, source, clock, addresses, check, admission, conversions);
         Answers answers = new Answers(store, catalog, views);
         create = new CreateHandler(lifecycle, writer, answers);
         update = new UpdateHandler(lifecycle, writer, answers);

@@ -65,9 +65,8 @@ final class FleetView implements AutoCloseable {
                 InstantSource.system());
         SnapshotCatalog catalog =
                 SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
-        ApiServerConfig.Builder api = ApiServerConfig.over(store)
-                .catalog(catalog)
-                .rules(FederationTypes::rules);
+        ApiServerConfig.Builder api =
+                ApiServerConfig.over(store).catalog(catalog).rules(FederationTypes::rules);
         letEverybodyDoEverything();
         window = FleetWindow.open(vertx, store, catalog, api);
         Identity server = authority.server("hub", List.of("localhost", "127.0.0.1"), Instant.now());

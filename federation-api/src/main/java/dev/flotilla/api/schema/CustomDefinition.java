@@ -43,8 +43,7 @@ public record CustomDefinition(
     }
 
     CustomDefinition with(ResourceType changed) {
-        return new CustomDefinition(
-                changed, storage, schema, columns, scale, selectableFields, webhook, deprecation);
+        return new CustomDefinition(changed, storage, schema, columns, scale, selectableFields, webhook, deprecation);
     }
 
     /** The served versions, the preferred first: stable before beta before alpha, newer before older. */

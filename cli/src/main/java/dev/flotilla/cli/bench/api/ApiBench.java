@@ -65,7 +65,8 @@ final class ApiBench {
         say("warming");
         String namespace = namespace("warm");
         HttpClient client = connections.separate(FILLING_CLIENTS);
-        Samples created = Load.during(plan.warming(), connections.vertx(), client, FILLING_CLIENTS, creations(namespace));
+        Samples created =
+                Load.during(plan.warming(), connections.vertx(), client, FILLING_CLIENTS, creations(namespace));
         Load.during(plan.warming(), connections.vertx(), client, FILLING_CLIENTS, readings(namespace, created.count()));
         Connections.await(client.close(), CLOSE_SECONDS_MAX);
     }
@@ -74,8 +75,7 @@ final class ApiBench {
         String namespace = namespace("creates-" + clients);
         measure("create", clients, () -> {
             HttpClient client = connections.separate(clients);
-            Samples samples =
-                    Load.during(plan.each(), connections.vertx(), client, clients, creations(namespace));
+            Samples samples = Load.during(plan.each(), connections.vertx(), client, clients, creations(namespace));
             Connections.await(client.close(), CLOSE_SECONDS_MAX);
             return samples;
         });

@@ -98,7 +98,8 @@ public final class ApiCommand implements Callable<Integer> {
             return Optional.empty();
         }
         Optional<Path> named = Optional.ofNullable(peer)
-                .or(() -> Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS")).map(Path::of));
+                .or(() ->
+                        Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS")).map(Path::of));
         named.filter(directory -> !Files.isExecutable(directory.resolve("kube-apiserver"))
                         || !Files.isExecutable(directory.resolve("etcd")))
                 .ifPresent(directory -> {

@@ -1,7 +1,7 @@
 package dev.flotilla.cli.bench.api;
 
-import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.cli.UserError;
+import dev.flotilla.cli.client.Kubeconfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

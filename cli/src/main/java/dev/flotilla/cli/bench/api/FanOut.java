@@ -69,7 +69,9 @@ final class FanOut {
     }
 
     private Future<Void> watch(HttpClient client, String namespace) {
-        return client.request(HttpMethod.GET, Objects.configMaps(namespace) + "?watch=true&fieldSelector=metadata.name!%3Dkube-root-ca.crt")
+        return client.request(
+                        HttpMethod.GET,
+                        Objects.configMaps(namespace) + "?watch=true&fieldSelector=metadata.name!%3Dkube-root-ca.crt")
                 .compose(request -> request.send())
                 .compose(response -> {
                     if (response.statusCode() != 200) {
@@ -116,8 +118,8 @@ final class FanOut {
     private void awaitAll() {
         try {
             if (!missing.await(ARRIVE_SECONDS_MAX, TimeUnit.SECONDS)) {
-                throw new UserError(missing.getCount() + " of " + arrivedAt.length + " watch events did not arrive within "
-                        + ARRIVE_SECONDS_MAX + " s");
+                throw new UserError(missing.getCount() + " of " + arrivedAt.length
+                        + " watch events did not arrive within " + ARRIVE_SECONDS_MAX + " s");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

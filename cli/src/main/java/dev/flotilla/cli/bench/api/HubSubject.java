@@ -21,8 +21,8 @@ import java.util.Optional;
  * server's heap, as a production node's has.
  */
 final class HubSubject implements Subject {
-    static final List<String> JVM =
-            List.of("-Xms1g", "-Xmx4g", "-Xmn512m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
+    static final List<String> JVM = List.of(
+            "-Xms1g", "-Xmx4g", "-Xmn512m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
     private final DataDirectory directory;

@@ -67,28 +67,32 @@ final class KubeApiServerSubject implements Subject {
 
     private void run(Path assets, int port) throws IOException {
         String socket = "unix://etcd.sock:0";
-        start(assets.resolve("etcd"), List.of(
-                "--data-dir=etcd",
-                "--log-level=warn",
-                "--quota-backend-bytes=4294967296",
-                "--listen-client-urls=" + socket,
-                "--advertise-client-urls=" + socket,
-                "--listen-peer-urls=http://127.0.0.1:0"));
-        start(assets.resolve("kube-apiserver"), List.of(
-                "--etcd-servers=" + socket,
-                "--bind-address=127.0.0.1",
-                "--secure-port=" + port,
-                "--advertise-address=127.0.0.1",
-                "--endpoint-reconciler-type=none",
-                "--service-cluster-ip-range=10.96.0.0/16",
-                "--tls-cert-file=server.crt",
-                "--tls-private-key-file=server.key",
-                "--client-ca-file=ca.crt",
-                "--authorization-mode=RBAC",
-                "--service-account-issuer=https://bench",
-                "--service-account-key-file=server.key",
-                "--service-account-signing-key-file=server.key",
-                "--disable-admission-plugins=ServiceAccount"));
+        start(
+                assets.resolve("etcd"),
+                List.of(
+                        "--data-dir=etcd",
+                        "--log-level=warn",
+                        "--quota-backend-bytes=4294967296",
+                        "--listen-client-urls=" + socket,
+                        "--advertise-client-urls=" + socket,
+                        "--listen-peer-urls=http://127.0.0.1:0"));
+        start(
+                assets.resolve("kube-apiserver"),
+                List.of(
+                        "--etcd-servers=" + socket,
+                        "--bind-address=127.0.0.1",
+                        "--secure-port=" + port,
+                        "--advertise-address=127.0.0.1",
+                        "--endpoint-reconciler-type=none",
+                        "--service-cluster-ip-range=10.96.0.0/16",
+                        "--tls-cert-file=server.crt",
+                        "--tls-private-key-file=server.key",
+                        "--client-ca-file=ca.crt",
+                        "--authorization-mode=RBAC",
+                        "--service-account-issuer=https://bench",
+                        "--service-account-key-file=server.key",
+                        "--service-account-signing-key-file=server.key",
+                        "--disable-admission-plugins=ServiceAccount"));
     }
 
     private void start(Path program, List<String> flags) throws IOException {
@@ -97,7 +101,8 @@ final class KubeApiServerSubject implements Subject {
         processes.add(new ProcessBuilder(line)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(program.getFileName() + ".log").toFile())
+                .redirectOutput(
+                        directory.resolve(program.getFileName() + ".log").toFile())
                 .start());
     }
 

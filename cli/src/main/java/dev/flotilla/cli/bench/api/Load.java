@@ -100,7 +100,8 @@ final class Load {
                 .compose(response -> answered(call, response))
                 .onComplete(read -> {
                     if (read.failed()) {
-                        failure = call.method() + " " + call.path() + ": " + read.cause().getMessage();
+                        failure = call.method() + " " + call.path() + ": "
+                                + read.cause().getMessage();
                     } else {
                         samples.add(number, sent, System.nanoTime(), read.result());
                     }
@@ -111,8 +112,7 @@ final class Load {
     /** Reads the answer and keeps nothing of it but its length. */
     private static Future<Long> answered(Call call, HttpClientResponse response) {
         if (response.statusCode() / 100 != 2) {
-            return response.body()
-                    .compose(body -> Future.failedFuture(response.statusCode() + " " + body));
+            return response.body().compose(body -> Future.failedFuture(response.statusCode() + " " + body));
         }
         long[] bytes = {0};
         response.handler(part -> bytes[0] += part.length());
