@@ -44,7 +44,7 @@ public record Target(String host, int port, String path, Optional<String> addres
         }
     }
 
-    /** @param path empty for the root */
+    /** @param given the path; empty for the root */
     public static Target service(
             Snapshot snapshot, String namespace, String name, int port, String given, int timeoutSeconds)
             throws CallFailure {

@@ -30,8 +30,7 @@ public record ResourcePath(
      * @throws dev.flotilla.api.status.StatusException 400 for a name or namespace that no path may hold
      */
     public static Optional<ResourcePath> parse(String path) {
-        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        List<String> parts = List.of(trimmed.substring(1).split("/", -1));
+        List<String> parts = List.of(path.substring(1).split("/", -1));
         if (parts.size() >= 3 && parts.getFirst().equals("api")) {
             return resource("", parts.get(1), parts.subList(2, parts.size()));
         }
@@ -43,7 +42,7 @@ public record ResourcePath(
 
     private static Optional<ResourcePath> resource(String group, String version, List<String> given) {
         boolean watch = given.size() > 1 && given.getFirst().equals("watch");
-        List<String> parts = watch ? given.subList(1, given.size()) : given;
+        List<String> parts = withoutLastSlash(watch ? given.subList(1, given.size()) : given);
         boolean scoped = parts.getFirst().equals("namespaces")
                 && parts.size() > 2
                 && !(parts.size() == 3 && List.of("status", "finalize").contains(parts.get(2)));
@@ -64,6 +63,14 @@ public record ResourcePath(
                 named.size() > 2 ? named.get(2) : "",
                 rest.size() > 3 ? "/" + String.join("/", rest.subList(3, rest.size())) : "",
                 watch));
+    }
+
+    /** A slash behind all that names a resource says nothing; behind a subresource it is that one's own affair. */
+    private static List<String> withoutLastSlash(List<String> parts) {
+        int named = parts.getFirst().equals("namespaces") ? 5 : 3;
+        boolean nothing =
+                parts.size() > 1 && parts.size() <= named && parts.getLast().isEmpty();
+        return nothing ? parts.subList(0, parts.size() - 1) : parts;
     }
 
     private static void checkSegment(String what, String segment) {

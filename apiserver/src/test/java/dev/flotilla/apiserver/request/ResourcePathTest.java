@@ -32,7 +32,12 @@ class ResourcePathTest {
         assertThat(ResourcePath.parse("/apis/apps/v1")).isEmpty();
         assertThat(ResourcePath.parse("/version")).isEmpty();
         assertThat(ResourcePath.parse("/api/v1//pods")).isEmpty();
-        assertThat(ResourcePath.parse("/api/v1/pods/")).isEmpty();
+    }
+
+    @Test
+    void takesASlashAtTheEndForNothing() {
+        assertThat(ResourcePath.parse("/api/v1/pods/")).isEqualTo(ResourcePath.parse("/api/v1/pods"));
+        assertThat(ResourcePath.parse("/api/v1/namespaces/n/")).isEqualTo(ResourcePath.parse("/api/v1/namespaces/n"));
     }
 
     @Test

@@ -122,6 +122,7 @@ public final class ObjectLifecycle {
         return DeletionRules.delete(type, old, options, context);
     }
 
+    @SuppressWarnings("ReferenceEquality") // who leaves an object alone gives the same tree back
     private WriteOutcome replace(
             ResourceType type,
             ObjectNode old,
@@ -164,6 +165,7 @@ public final class ObjectLifecycle {
     }
 
     /** The object as admission leaves it: the same tree if it leaves it alone. */
+    @SuppressWarnings("ReferenceEquality") // who leaves an object alone gives the same tree back
     private static ObjectNode amended(
             ResourceType type, Optional<ObjectNode> old, ObjectNode object, WriteContext context) {
         ObjectNode amended = context.amendment().amend(old, object);
@@ -180,6 +182,7 @@ public final class ObjectLifecycle {
     }
 
     /** What follows admission is nobody's doing but the server's. */
+    @SuppressWarnings("ReferenceEquality") // who leaves an object alone gives the same tree back
     private ObjectNode complete(ResourceType type, String namespace, ObjectNode wanted, WriteContext context) {
         ObjectNode object = amended(type, Optional.empty(), wanted, context);
         Metadata metadata = Metadata.of(object);

@@ -108,7 +108,7 @@ final class Tunnel {
     }
 
     private Buffer request() {
-        String upgrade = inbound.request().getHeader("Upgrade");
+        String upgrade = String.valueOf(inbound.request().getHeader("Upgrade"));
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("Host", outbound.upstream().address().server().replaceAll("^https?://", "")));
         headers.add(new Header("Connection", "Upgrade"));

@@ -1,6 +1,6 @@
 package dev.flotilla.apiserver.admission.policy;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
@@ -87,8 +87,7 @@ final class Environments {
     }
 
     private static StructType struct(String name, Map<String, CelType> fields) {
-        Map<String, CelType> known = Map.copyOf(fields);
-        return StructType.create(
-                name, ImmutableSet.copyOf(known.keySet()), field -> Optional.ofNullable(known.get(field)));
+        ImmutableMap<String, CelType> known = ImmutableMap.copyOf(fields);
+        return StructType.create(name, known.keySet(), field -> Optional.ofNullable(known.get(field)));
     }
 }

@@ -20,7 +20,7 @@ final class FanOut {
     private static final int ARRIVE_SECONDS_MAX = 180;
     private static final double NANOS_PER_S = 1e9;
 
-    /** @param latencyMs from the sending of the creation to the event's arrival at one watcher, sorted by quantile */
+    /** Latencies go from the sending of a creation to its event's arrival at one watcher. */
     record Result(double eventsPerSecond, double p50Ms, double p99Ms) {}
 
     private final int watchers;

@@ -97,7 +97,7 @@ final class Load {
                 .compose(request -> call.body() == null
                         ? request.send()
                         : request.putHeader("Content-Type", "application/json").send(call.body()))
-                .compose(response -> answered(call, response))
+                .compose(response -> answered(response))
                 .onComplete(read -> {
                     if (read.failed()) {
                         failure = call.method() + " " + call.path() + ": "
@@ -110,7 +110,7 @@ final class Load {
     }
 
     /** Reads the answer and keeps nothing of it but its length. */
-    private static Future<Long> answered(Call call, HttpClientResponse response) {
+    private static Future<Long> answered(HttpClientResponse response) {
         if (response.statusCode() / 100 != 2) {
             return response.body().compose(body -> Future.failedFuture(response.statusCode() + " " + body));
         }

@@ -3,6 +3,7 @@ package dev.flotilla.cli.bench.api;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The times of the calls of one load. Written by one thread, read when that is done. */
 final class Samples {
@@ -43,7 +44,11 @@ final class Samples {
 
     /** @return {@link System#nanoTime} when the call of that number was sent */
     long sentAt(int number) {
-        return sentAt.get(number);
+        @Nullable Long sent = sentAt.get(number);
+        if (sent == null) {
+            throw new IllegalArgumentException("call " + number + " was not answered");
+        }
+        return sent;
     }
 
     double bytesPerCall() {
