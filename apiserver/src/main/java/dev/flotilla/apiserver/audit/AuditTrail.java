@@ -3,17 +3,21 @@ package dev.flotilla.apiserver.audit;
 import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Remarks;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is written down of one request, from its arrival to its end. For one thread at a time. */
 public final class AuditTrail {
     private static final int CREATED = 201;
+    private static final Set<String> SECRET_RESOURCES = Set.of("secrets", "tokenreviews");
 
     private final AuditedRequest request;
     private final AuditPolicy.Verdict verdict;
@@ -74,22 +78,30 @@ public final class AuditTrail {
         Optional<JsonNode> body =
                 failed || wanted ? AuditBodies.ofResponse(response, verdict.omitManagedFields()) : Optional.empty();
         ObjectNode status = body.filter(each -> each.path("kind").asString("").equals("Status"))
-                .map(AuditTrail::status)
+                .map(this::status)
                 .orElseGet(() -> plain(response.code()).status());
         String name = nameless ? AuditBodies.name(response.body()) : "";
         return new AuditEvents.Outcome(status, wanted ? body : Optional.empty(), name);
     }
 
-    /** The fields of a Status that are bounded. */
-    private static ObjectNode status(JsonNode given) {
+    /** The fields of a Status that are bounded. A refusal may quote what it refuses, and that may be a secret. */
+    private ObjectNode status(JsonNode given) {
+        boolean quotes = !verdict.wants(AuditLevel.REQUEST) && aboutSecrets(request.access());
+        List<String> fields =
+                quotes ? List.of("status", "reason", "code") : List.of("status", "message", "reason", "details", "code");
         ObjectNode status = ObjectJson.mapper().createObjectNode();
         status.putObject("metadata");
-        for (String field : new String[] {"status", "message", "reason", "details", "code"}) {
+        for (String field : fields) {
             if (given.has(field)) {
                 status.set(field, given.get(field));
             }
         }
         return status;
+    }
+
+    private static boolean aboutSecrets(AccessAttributes access) {
+        return access instanceof AccessAttributes.Resource resource
+                && (SECRET_RESOURCES.contains(resource.resource()) || resource.subresource().equals("token"));
     }
 
     private static AuditEvents.Outcome plain(int code) {
