@@ -80,7 +80,8 @@ final class ModuleMapTest {
             "java.io.ByteArrayOutputStream",
             "java.io.ByteArrayInputStream",
             "java.net.URI",
-            "java.net.URISyntaxException");
+            "java.net.URISyntaxException",
+            "java.net.URLDecoder");
 
     private static JavaClasses shipped;
 

@@ -34,7 +34,8 @@ public final class Sections {
             entry("4.9", "Custom resources"),
             entry("5", "Authentication and authorisation"),
             entry("7", "What the hub sends to a member"),
-            entry("8", "Effects of controllers"));
+            entry("8", "Effects of controllers"),
+            entry("admission", "Admission, which has a page of its own"));
 
     private Sections() {}
 

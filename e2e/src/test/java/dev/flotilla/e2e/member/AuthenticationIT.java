@@ -1,5 +1,6 @@
 package dev.flotilla.e2e.member;
 
+import dev.flotilla.e2e.conformance.Section;
 import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Who asks, and what their tokens are worth (apiserver.md §5). */
 @MemberContract
+@Section("5")
 record AuthenticationIT(Member member) {
     private static final String REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews";
     private static final String SELF = "/apis/authentication.k8s.io/v1/selfsubjectreviews";

@@ -32,6 +32,13 @@ final class Transcript {
         lines.append(line).append('\n');
     }
 
+    /** What a server may ask more than once, because somebody wrote in between, is one line. */
+    void once(String line) {
+        if (lines.indexOf(line + '\n') < 0) {
+            line(line);
+        }
+    }
+
     /** Code, reason and message of a refusal; of a success what the pointers find; and the warnings. */
     void answer(String what, Answer answer, String... pointers) {
         StringBuilder line = new StringBuilder(what).append(" -> ").append(answer.code());

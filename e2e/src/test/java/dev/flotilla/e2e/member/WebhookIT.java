@@ -1,5 +1,6 @@
 package dev.flotilla.e2e.member;
 
+import dev.flotilla.e2e.conformance.Section;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Admission webhooks, called over HTTPS; every line is what a real kube-apiserver says. */
 @MemberContract
+@Section("admission")
 record WebhookIT(Member member) {
     private static final String ALLOW = "{allowed: true}";
     private static final String ADD = "[{'op': 'add', 'path': '/data/%s', 'value': '%s'}]".replace('\'', '"');
@@ -297,7 +299,7 @@ record WebhookIT(Member member) {
                 boolean ours = each.at("/options/fieldManager").asString("").equals("me");
                 if (ours) {
                     scene.said()
-                            .line(each.path("path").asString() + " " + each.path("kind") + each.path("subResource")
+                            .once(each.path("path").asString() + " " + each.path("kind") + each.path("subResource")
                                     + each.path("requestSubResource") + each.path("resource")
                                     + each.at("/object/kind") + each.at("/object/apiVersion")
                                     + each.at("/object/spec/replicas"));
