@@ -67,7 +67,7 @@ final class FleetView implements AutoCloseable {
                 SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
         ApiServerConfig.Builder api =
                 ApiServerConfig.over(store).catalog(catalog).rules(FederationTypes::rules);
-        letEverybodyDoEverything();
+        letEverybodyReadAndWrite();
         window = FleetWindow.open(vertx, store, catalog, api);
         Identity server = authority.server("hub", List.of("localhost", "127.0.0.1"), Instant.now());
         hub = ApiServer.start(vertx, api.identified(server, authority.certificatePem()));
@@ -85,10 +85,13 @@ final class FleetView implements AutoCloseable {
     }
 
     /** On the hub: what is tested is what members say. */
-    private void letEverybodyDoEverything() {
+    private void letEverybodyReadAndWrite() {
         put(ObjectKey.of("rbac.authorization.k8s.io", "clusterroles", "", "everything"), """
                 {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"everything"},
-                 "rules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]},{"verbs":["*"],"nonResourceURLs":["*"]}]}""");
+                 "rules":[
+                  {"verbs":["get","list","watch","create","update","patch","delete","deletecollection"],
+                   "apiGroups":["*"],"resources":["*"]},
+                  {"verbs":["*"],"nonResourceURLs":["*"]}]}""");
         put(ObjectKey.of("rbac.authorization.k8s.io", "clusterrolebindings", "", "everybody"), """
                 {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"everybody"},
                  "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"everything"},

@@ -42,9 +42,17 @@ final class Masked {
         ArrayNode documents = NODES.arrayNode();
         boolean stream = text.startsWith("{\"type\":");
         (stream ? text.lines() : Stream.of(text))
-                .forEach(each -> documents.add(masked("", ObjectJson.mapper().readTree(each))));
+                .map(each -> ObjectJson.mapper().readTree(each))
+                .filter(each -> !(stream && comesWithTime(each)))
+                .forEach(each -> documents.add(masked("", each)));
         shown.set("body", stream ? documents : documents.get(0));
         return shown;
+    }
+
+    /** A bookmark that ends nothing comes when a server thinks it is time. */
+    private static boolean comesWithTime(JsonNode event) {
+        return event.path("type").asString("").equals("BOOKMARK")
+                && event.at("/object/metadata/annotations").isMissingNode();
     }
 
     private static JsonNode masked(String name, JsonNode node) {
