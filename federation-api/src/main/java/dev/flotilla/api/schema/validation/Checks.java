@@ -15,6 +15,11 @@ final class Checks {
         return List.copyOf(errors);
     }
 
+    /** How much has been found wrong so far. */
+    int count() {
+        return errors.size();
+    }
+
     boolean isEmpty() {
         return errors.isEmpty();
     }

@@ -15,22 +15,26 @@ final class VolumeRules {
         this.checks = checks;
     }
 
-    /** The names that containers may mount. */
+    /** The names that containers may mount: those of volumes that are as they should be. */
     Set<String> check(String field, JsonNode volumes) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < volumes.size(); i++) {
             String at = field + "[" + i + "]";
             JsonNode volume = volumes.get(i);
             String name = volume.path("name").asString("");
+            int before = checks.count();
             if (name.isEmpty()) {
                 checks.required(at + ".name");
             } else {
                 checks.invalid(at + ".name", name, Names.dnsLabel(name));
             }
-            if (!name.isEmpty() && !names.add(name)) {
+            if (names.contains(name)) {
                 checks.duplicate(at + ".name", name);
             }
             source(at, volume);
+            if (checks.count() == before) {
+                names.add(name);
+            }
         }
         return names;
     }
