@@ -87,8 +87,9 @@ public final class AuditTrail {
     /** The fields of a Status that are bounded. A refusal may quote what it refuses, and that may be a secret. */
     private ObjectNode status(JsonNode given) {
         boolean quotes = !verdict.wants(AuditLevel.REQUEST) && aboutSecrets(request.access());
-        List<String> fields =
-                quotes ? List.of("status", "reason", "code") : List.of("status", "message", "reason", "details", "code");
+        List<String> fields = quotes
+                ? List.of("status", "reason", "code")
+                : List.of("status", "message", "reason", "details", "code");
         ObjectNode status = ObjectJson.mapper().createObjectNode();
         status.putObject("metadata");
         for (String field : fields) {
@@ -101,7 +102,8 @@ public final class AuditTrail {
 
     private static boolean aboutSecrets(AccessAttributes access) {
         return access instanceof AccessAttributes.Resource resource
-                && (SECRET_RESOURCES.contains(resource.resource()) || resource.subresource().equals("token"));
+                && (SECRET_RESOURCES.contains(resource.resource())
+                        || resource.subresource().equals("token"));
     }
 
     private static AuditEvents.Outcome plain(int code) {

@@ -1,11 +1,11 @@
 package dev.flotilla.e2e.member;
 
-import dev.flotilla.e2e.conformance.Section;
 import static dev.flotilla.e2e.member.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.e2e.conformance.Section;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
