@@ -12,6 +12,7 @@ import dev.flotilla.api.status.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a type's own schema demands, and after it what its kind does: defaults first, then constraints. */
@@ -55,9 +56,18 @@ public final class SchemaRules {
 
         @Override
         public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old) {
-            List<FieldError> errors = definition.schema().validate(object, old);
+            List<FieldError> errors = new ArrayList<>(definition.schema().validate(object, old));
+            definition.scale().flatMap(paths -> tooFew(paths.specReplicas(), object)).ifPresent(errors::add);
             // The kind's own rules read it as its type: they can be asked only of what has that shape.
             return errors.isEmpty() ? own.validate(object, old) : List.copyOf(errors);
+        }
+
+        /** Autoscalers write no fewer replicas than none, and so may nobody else. */
+        private static Optional<FieldError> tooFew(String path, ObjectNode object) {
+            JsonNode replicas = object.at(path.replace('.', '/'));
+            return replicas.isIntegralNumber() && replicas.asLong(0) < 0
+                    ? Optional.of(FieldError.invalid(path, replicas.toString(), "should be a non-negative integer"))
+                    : Optional.empty();
         }
     }
 
