@@ -57,7 +57,10 @@ public final class SchemaRules {
         @Override
         public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old) {
             List<FieldError> errors = new ArrayList<>(definition.schema().validate(object, old));
-            definition.scale().flatMap(paths -> tooFew(paths.specReplicas(), object)).ifPresent(errors::add);
+            definition
+                    .scale()
+                    .flatMap(paths -> tooFew(paths.specReplicas(), object))
+                    .ifPresent(errors::add);
             // The kind's own rules read it as its type: they can be asked only of what has that shape.
             return errors.isEmpty() ? own.validate(object, old) : List.copyOf(errors);
         }
