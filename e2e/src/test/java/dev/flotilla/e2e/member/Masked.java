@@ -1,6 +1,8 @@
 package dev.flotilla.e2e.member;
 
 import dev.flotilla.api.store.ObjectJson;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -84,6 +86,20 @@ final class Masked {
             masked.add(each);
         });
         return masked;
+    }
+
+    /** The same answers with managers in one order: a server's depends on the second in which each wrote last. */
+    static JsonNode ordered(JsonNode answers) {
+        JsonNode copy = answers.deepCopy();
+        copy.findValues("managedFields").forEach(managers -> {
+            if (managers instanceof ArrayNode list) {
+                List<JsonNode> sorted = new ArrayList<>(list.valueStream().toList());
+                sorted.sort(Comparator.comparing(JsonNode::toString));
+                list.removeAll();
+                list.addAll(sorted);
+            }
+        });
+        return copy;
     }
 
     private static String text(String name, String value) {
