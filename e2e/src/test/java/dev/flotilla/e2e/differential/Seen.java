@@ -130,6 +130,8 @@ record Seen(int code, List<String> warnings, JsonNode body) {
         String dumped = DUMP.matcher(message)
                 .replaceAll("Invalid value: DUMP: ")
                 .replaceAll("Duplicate value: \\{[^}]*}", "Duplicate value: DUMP")
+                .replaceAll("Unsupported value: \\{[^}]*}", "Unsupported value: DUMP")
+                .replaceAll("resourceVersion:\\d+", "resourceVersion:V")
                 .replace("Invalid value: {}: ", "Invalid value: null: ");
         return ADDRESS.matcher(UID.matcher(dumped).replaceAll("UID")).replaceAll("ADDRESS");
     }
