@@ -5,7 +5,9 @@ import dev.flotilla.cli.bench.ProcessUsage;
 import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -40,6 +42,7 @@ final class ApiBench {
     private final Connections connections;
     private final Plan plan;
     private final List<BenchReport.Result> results = new ArrayList<>();
+    private final Map<String, Integer> counts = new HashMap<>();
 
     private ApiBench(Subject subject, Connections connections, Plan plan) {
         this.subject = subject;
@@ -156,11 +159,10 @@ final class ApiBench {
         return name;
     }
 
+    /** How many objects the load has sent to a namespace. */
     private int count(String namespace) {
-        return counts.getOrDefault(namespace, 1);
+        return counts.getOrDefault(namespace, 0);
     }
-
-    private final java.util.Map<String, Integer> counts = new java.util.HashMap<>();
 
     private void once(Load.Call call) {
         HttpClient client = connections.separate(1);
