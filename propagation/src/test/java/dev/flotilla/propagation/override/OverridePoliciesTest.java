@@ -132,6 +132,14 @@ class OverridePoliciesTest {
                                 + " path exists there");
     }
 
+    @Test
+    void aPathThatIsNoneIsAFailureToo() {
+        assertThatThrownBy(() -> OverridePolicies.apply(
+                        template().tree(), parsed("{plaintext: [{path: spec, operator: replace, value: 1}]}"), "mine"))
+                .isInstanceOf(OverrideException.class)
+                .hasMessageContaining("cannot replace spec");
+    }
+
     private static StoredObject policy(
             String plural, String namespace, String name, long version, String selector, String who) {
         return stored(
