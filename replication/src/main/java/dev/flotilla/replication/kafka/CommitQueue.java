@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * Commits that wait for the leader's next group. Clients can fill a part of it; the rest is left to the hub's own
  * controllers. Clients' and controllers' commits go in the order they came. Observers' come after them in a group and
  * begin none of their own until the eldest has waited for {@code PATIENCE}: a transaction costs the same whatever it
- * holds, and whoever comes while it runs has to wait for its end.
+ * holds, and whoever comes while it runs has to wait for its end. For that reason a busy leader also gathers a group
+ * for a moment before it begins.
  */
 final class CommitQueue {
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -25,6 +26,7 @@ final class CommitQueue {
     static final long BYTES_MAX = 96L << 20;
     static final long CLIENT_BYTES_MAX = 64L << 20;
     static final Duration PATIENCE = Duration.ofMillis(100);
+    static final Duration GATHERING = Duration.ofMillis(4);
     static final int GROUP_COMMITS_MAX = 1_000;
 
     /** Of a group, while others could fill all of it and observers have waited long enough. */
@@ -36,6 +38,7 @@ final class CommitQueue {
     private final Condition changed = lock.newCondition();
     private final Deque<PendingCommit> waiting = new ArrayDeque<>();
     private final Deque<PendingCommit> patient = new ArrayDeque<>();
+    private int wanted = 1;
     private long patientSinceNanos;
     private long bytes;
     private boolean signalled;
@@ -51,15 +54,23 @@ final class CommitQueue {
                 commit.answer(new CommitOutcome.Overloaded(RETRY_AFTER));
                 return;
             }
+            bytes += commit.proposal().bytes();
             if (commit.origin() == Commit.Origin.OBSERVER) {
                 addPatient(commit);
+                changed.signalAll();
             } else {
                 waiting.addLast(commit);
+                signalIfEnough();
             }
-            bytes += commit.proposal().bytes();
-            changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Whoever gathers a group is not woken for each of its commits. */
+    private void signalIfEnough() {
+        if (waiting.size() >= wanted || bytes >= GROUP_BYTES_MAX) {
+            changed.signalAll();
         }
     }
 
@@ -124,8 +135,13 @@ final class CommitQueue {
         }
     }
 
-    /** The next group, within its bounds; empty if nothing came in time or a signal did. */
-    List<PendingCommit> take(Duration patience) throws InterruptedException {
+    /**
+     * The next group, within its bounds; empty if nothing came in time or a signal did.
+     *
+     * @param enough how many commits of clients and controllers a group waits for once it has one, though not for
+     *     longer than {@link #GATHERING}
+     */
+    List<PendingCommit> take(Duration patience, int enough) throws InterruptedException {
         lock.lock();
         try {
             long deadline = System.nanoTime() + patience.toNanos();
@@ -134,10 +150,23 @@ final class CommitQueue {
                 changed.awaitNanos(Math.min(left, untilImpatientNanos()));
                 left = deadline - System.nanoTime();
             }
+            gather(enough);
             signalled = false;
             return group();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void gather(int enough) throws InterruptedException {
+        wanted = enough;
+        try {
+            long left = waiting.isEmpty() ? 0 : GATHERING.toNanos();
+            while (waiting.size() < enough && bytes < GROUP_BYTES_MAX && !signalled && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            wanted = 1;
         }
     }
 

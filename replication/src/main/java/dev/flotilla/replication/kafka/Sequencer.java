@@ -55,6 +55,7 @@ final class Sequencer implements AutoCloseable {
     private @Nullable TransactionRing ring;
     private StateTable committed = StateTable.EMPTY;
     private Instant beatAt = Instant.EPOCH;
+    private Gathering gathering = Gathering.NONE;
 
     /** What the sequencer needs of the store it belongs to. */
     record Parts(
@@ -241,7 +242,8 @@ final class Sequencer implements AutoCloseable {
 
     private void lead(long term) throws InterruptedException {
         Duration untilBeat = Duration.between(now(), beatAt);
-        List<PendingCommit> taken = untilBeat.isNegative() ? queue.take(Duration.ZERO) : queue.take(untilBeat);
+        List<PendingCommit> taken = queue.take(untilBeat.isNegative() ? Duration.ZERO : untilBeat, gathering.enough());
+        gathering = gathering.after(taken.size());
         Map<Proposal, PendingCommit> commits = new LinkedHashMap<>();
         taken.stream().filter(commit -> commit.send(term)).forEach(commit -> commits.put(commit.proposal(), commit));
         boolean beat = !now().isBefore(beatAt);

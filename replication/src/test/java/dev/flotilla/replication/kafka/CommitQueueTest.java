@@ -56,13 +56,13 @@ class CommitQueueTest {
                 pending(Commit.Origin.CLIENT), pending(Commit.Origin.CONTROLLER), pending(Commit.Origin.CLIENT));
         commits.forEach(queue::offer);
 
-        List<PendingCommit> taken = queue.take(Duration.ZERO);
+        List<PendingCommit> taken = queue.take(Duration.ZERO, 1);
         PendingCommit later = pending(Commit.Origin.CLIENT);
         queue.offer(later);
         queue.putBack(taken);
 
         assertThat(taken).isEqualTo(commits);
-        assertThat(queue.take(Duration.ZERO)).containsExactly(commits.get(0), commits.get(1), commits.get(2), later);
+        assertThat(queue.take(Duration.ZERO, 1)).containsExactly(commits.get(0), commits.get(1), commits.get(2), later);
     }
 
     @Test
@@ -75,7 +75,7 @@ class CommitQueueTest {
         queue.offer(controller);
         queue.offer(client);
 
-        assertThat(queue.take(Duration.ofMinutes(1))).containsExactly(controller, client, observer);
+        assertThat(queue.take(Duration.ofMinutes(1), 1)).containsExactly(controller, client, observer);
         assertThat(queue.size()).isZero();
     }
 
@@ -86,7 +86,7 @@ class CommitQueueTest {
 
         queue.offer(observer);
 
-        assertThat(queue.take(Duration.ofMinutes(1))).containsExactly(observer);
+        assertThat(queue.take(Duration.ofMinutes(1), 1)).containsExactly(observer);
         assertThat(Duration.ofNanos(System.nanoTime() - startedNanos)).isGreaterThanOrEqualTo(CommitQueue.PATIENCE);
     }
 
@@ -97,10 +97,26 @@ class CommitQueueTest {
 
         await().until(() -> {
             fillWithClients();
-            return queue.take(Duration.ZERO).contains(observer);
+            return queue.take(Duration.ZERO, 1).contains(observer);
         });
 
         assertThat(queue.size()).as("clients that would have filled the group").isPositive();
+    }
+
+    @Test
+    void gathersAGroupForAMomentAndNotForEver() throws InterruptedException {
+        PendingCommit alone = pending(Commit.Origin.CLIENT);
+        queue.offer(alone);
+
+        assertThat(queue.take(Duration.ofMinutes(1), 100)).containsExactly(alone);
+    }
+
+    @Test
+    void beginsAtOnceWhenThereIsEnough() throws InterruptedException {
+        List<PendingCommit> both = List.of(pending(Commit.Origin.CLIENT), pending(Commit.Origin.CONTROLLER));
+        both.forEach(queue::offer);
+
+        assertThat(queue.take(Duration.ofMinutes(1), 2)).isEqualTo(both);
     }
 
     private void fillWithClients() {

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class HubSubject implements Subject {
     static final List<String> JVM = List.of(
-            "-Xms1g", "-Xmx4g", "-Xmn512m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
+            "-Xms1g", "-Xmx4g", "-Xmn160m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
     private final DataDirectory directory;
