@@ -30,6 +30,7 @@ import dev.flotilla.replication.kafka.LogStore;
 import dev.flotilla.runtime.Controller;
 import dev.flotilla.runtime.ControllerSettings;
 import dev.flotilla.runtime.EffectsToCommit;
+import dev.flotilla.runtime.Ownership;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -69,6 +70,7 @@ public final class HubNode implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final PrometheusMeterRegistry metrics = HubMetrics.registry();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final Ownership ownership = Ownership.everything();
     private final SnapshotCatalog catalog =
             SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
 
@@ -128,6 +130,7 @@ public final class HubNode implements AutoCloseable {
                 new PropagationSettings(
                         hubId,
                         store,
+                        ownership,
                         effects,
                         keep(new MemberClients(vertx)),
                         new CopyPlan(templates, rendering),
@@ -218,7 +221,7 @@ public final class HubNode implements AutoCloseable {
 
     private void run(ActorSystem<Void> system, LogStore store, EffectsToCommit effects, Reconciler reconciler) {
         ControllerSettings settings =
-                new ControllerSettings(reconciler, store, effects, clock, ControllerSettings.RETRY, metrics);
+                new ControllerSettings(reconciler, store, ownership, effects, clock, ControllerSettings.RETRY, metrics);
         system.systemActorOf(
                 Controller.create(settings),
                 "controller-" + reconciler.name(),
@@ -229,6 +232,7 @@ public final class HubNode implements AutoCloseable {
         ClusterClients probes = keep(new ClusterClients(settings.clients()));
         ProbeSettings probing = new ProbeSettings(
                 store,
+                ownership,
                 settings.effects(),
                 new ClientProbe(probes, clock, config.health().probeMax()),
                 config.health(),

@@ -5,6 +5,7 @@ import dev.flotilla.cli.client.FleetView;
 import dev.flotilla.cli.client.FleetView.Member;
 import dev.flotilla.cli.client.FleetView.Risk;
 import dev.flotilla.cli.client.FleetView.Workload;
+import dev.flotilla.cli.client.HubNodes;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.local.DataDirectory;
 import dev.flotilla.cli.local.LocalHub;
@@ -34,6 +35,7 @@ public final class StatusCommand implements Callable<Integer> {
     /** What is shown, in the order it is shown. */
     record Status(
             Hub hub,
+            List<HubNodes.Node> nodes,
             List<Member> members,
             List<String> warnings,
             List<Risk> risks,
@@ -84,6 +86,7 @@ public final class StatusCommand implements Callable<Integer> {
                         "https://127.0.0.1:" + state.port(),
                         state.hub().pid(),
                         client.text("/readyz").strip()),
+                HubNodes.of(client),
                 members,
                 fleet.warnings(),
                 fleet.risks(),
@@ -114,6 +117,10 @@ public final class StatusCommand implements Callable<Integer> {
         }
         status.warnings().forEach(warning -> System.out.println("warning    " + warning));
         System.out.println();
+        if (!status.nodes().isEmpty()) {
+            nodes(status.nodes());
+            System.out.println();
+        }
         members(status.members());
         if (!status.risks().isEmpty()) {
             System.out.println();
@@ -123,6 +130,21 @@ public final class StatusCommand implements Callable<Integer> {
             System.out.println();
             attention(status.attention());
         }
+    }
+
+    private static void nodes(List<HubNodes.Node> nodes) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("NODE", "ADDRESS", "REGION", "ZONE", "HOLDS", "SLICES"));
+        for (HubNodes.Node node : nodes) {
+            rows.add(List.of(
+                    node.name(),
+                    node.address(),
+                    node.region(),
+                    node.zone(),
+                    String.valueOf(node.slices().size()),
+                    node.ranges()));
+        }
+        Terminal.table(rows);
     }
 
     private static void members(List<Member> members) {

@@ -44,6 +44,7 @@ final class Sequencer implements AutoCloseable {
     private final ChangeFeed feed;
     private final CommitQueue queue;
     private final InFlight inFlight;
+    private final Forwarder forwarder;
     private final Preconditions preconditions;
     private final LogMetrics metrics;
     private final Runnable roleChanged;
@@ -66,6 +67,7 @@ final class Sequencer implements AutoCloseable {
             ChangeFeed feed,
             CommitQueue queue,
             InFlight inFlight,
+            Forwarder forwarder,
             Preconditions preconditions,
             LogMetrics metrics,
             Runnable roleChanged) {}
@@ -79,6 +81,7 @@ final class Sequencer implements AutoCloseable {
         this.feed = parts.feed();
         this.queue = parts.queue();
         this.inFlight = parts.inFlight();
+        this.forwarder = parts.forwarder();
         this.preconditions = parts.preconditions();
         this.metrics = parts.metrics();
         this.roleChanged = parts.roleChanged();
@@ -177,14 +180,12 @@ final class Sequencer implements AutoCloseable {
         following
                 .leader()
                 .filter(mark -> !mark.node().equals(config.node()))
-                .ifPresent(mark -> queue.drain().forEach(commit -> commit.answer(ledBy(mark))));
+                .ifPresent(mark -> {
+                    forwarder.forward(mark, queue.drain());
+                    forwarder.resend(mark);
+                });
         Duration untilCampaign = Duration.between(now(), following.campaignAt());
         queue.awaitSignal(untilCampaign.compareTo(IDLE_WAIT) < 0 ? untilCampaign : IDLE_WAIT);
-    }
-
-    static CommitOutcome ledBy(LeaderMark mark) {
-        return new CommitOutcome.Unavailable(
-                "node " + mark.node() + " leads the hub; write there", CommitQueue.RETRY_AFTER);
     }
 
     /** The order of its steps is what makes eight ids one writer. */
