@@ -224,7 +224,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         ReplicaProgress progress = replica.progress();
         return new LogHealth(
                 sequencer.role(),
-                replica.leader(),
+                replica.leader().filter(mark -> !mark.vacant()),
                 progress.position(),
                 progress.lag(),
                 progress.age(),
