@@ -44,8 +44,7 @@ final class LogOpening {
      * @throws dev.flotilla.replication.kafka.LogRefusedException if the log is not to be used
      * @throws IOException if interrupted
      */
-    LogStore open(
-            HubConfig config, Collection<Guard> guards, long historyBytes, MeterRegistry metrics, PeerLink peers)
+    LogStore open(HubConfig config, Collection<Guard> guards, long historyBytes, MeterRegistry metrics, PeerLink peers)
             throws IOException {
         LogConfig settings = settings(config, historyBytes);
         long toldNanos = System.nanoTime();

@@ -26,8 +26,7 @@ public final class Ownership {
         this.node = node;
         this.alone = alone;
         this.current = current;
-        this.shares = new Memo<>(
-                stored -> SliceAssignment.of(stored.tree()).share(node));
+        this.shares = new Memo<>(stored -> SliceAssignment.of(stored.tree()).share(node));
     }
 
     /** Of a node that has no others beside it. */

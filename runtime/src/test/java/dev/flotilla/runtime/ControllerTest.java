@@ -112,8 +112,8 @@ class ControllerTest {
     @Test
     void looksAfterItsSlicesAloneAndAfterOthersOnceItGetsThem() {
         ownership = Ownership.assigned("a", () -> true);
-        SliceAssignment halves =
-                SliceAssignment.over(Optional.empty(), new TreeSet<>(Set.of("a", "b"))).orElseThrow();
+        SliceAssignment halves = SliceAssignment.over(Optional.empty(), new TreeSet<>(Set.of("a", "b")))
+                .orElseThrow();
         assign(halves);
         for (int i = 0; i < 100; i++) {
             write(new Write.Put(key(SOURCES, "s" + i), json("s" + i, "1")));
@@ -128,7 +128,8 @@ class ControllerTest {
         await().untilAsserted(() -> assertThat(mirrored()).isEqualTo(own));
         assertThat(own).isNotEmpty().hasSizeLessThan(100);
 
-        assign(SliceAssignment.over(Optional.of(halves), new TreeSet<>(Set.of("a"))).orElseThrow());
+        assign(SliceAssignment.over(Optional.of(halves), new TreeSet<>(Set.of("a")))
+                .orElseThrow());
 
         await().untilAsserted(() -> assertThat(mirrored()).hasSize(100));
     }
@@ -136,15 +137,15 @@ class ControllerTest {
     @Test
     void leavesAloneWhatItHoldsNoLonger() {
         ownership = Ownership.assigned("a", () -> true);
-        SliceAssignment all =
-                SliceAssignment.over(Optional.empty(), new TreeSet<>(Set.of("a"))).orElseThrow();
+        SliceAssignment all = SliceAssignment.over(Optional.empty(), new TreeSet<>(Set.of("a")))
+                .orElseThrow();
         assign(all);
         kit.spawn(Controller.create(settings(new Mirror())));
         write(new Write.Put(key(SOURCES, "first"), json("first", "1")));
         await().untilAsserted(() -> assertThat(mirrored()).containsExactly("first"));
 
-        SliceAssignment halves =
-                SliceAssignment.over(Optional.of(all), new TreeSet<>(Set.of("a", "b"))).orElseThrow();
+        SliceAssignment halves = SliceAssignment.over(Optional.of(all), new TreeSet<>(Set.of("a", "b")))
+                .orElseThrow();
         assign(halves);
         for (int i = 0; i < 100; i++) {
             write(new Write.Put(key(SOURCES, "s" + i), json("s" + i, "1")));
@@ -155,7 +156,8 @@ class ControllerTest {
                         .mapToObj(i -> "s" + i)
                         .filter(name -> halves.share("a").holds(key(SOURCES, name)))
                         .toList()));
-        assertThat(mirrored()).noneMatch(name -> !name.equals("first") && !halves.share("a").holds(key(SOURCES, name)));
+        assertThat(mirrored())
+                .noneMatch(name -> !name.equals("first") && !halves.share("a").holds(key(SOURCES, name)));
     }
 
     private void assign(SliceAssignment assignment) {

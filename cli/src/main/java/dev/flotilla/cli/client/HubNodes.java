@@ -43,12 +43,14 @@ public final class HubNodes {
             for (JsonNode holding : found.at("/spec/holdings")) {
                 held.computeIfAbsent(holding.path("node").asString(""), _ -> new ArrayList<>())
                         .addAll(IntStream.range(0, holding.path("slices").size())
-                                .mapToObj(index -> holding.path("slices").path(index).asInt())
+                                .mapToObj(index ->
+                                        holding.path("slices").path(index).asInt())
                                 .toList());
             }
         });
         List<Node> nodes = new ArrayList<>();
-        JsonNode listed = hub.get(NODES).<JsonNode>map(list -> list.path("items")).orElseGet(MissingNode::getInstance);
+        JsonNode listed =
+                hub.get(NODES).<JsonNode>map(list -> list.path("items")).orElseGet(MissingNode::getInstance);
         for (JsonNode node : listed) {
             String name = node.at("/metadata/name").asString("");
             nodes.add(new Node(

@@ -50,8 +50,8 @@ final class HubProcesses implements AutoCloseable {
                 EmbeddedBroker.Options.in(directory.resolve("broker")).withFsync(false));
         HubProcesses hub = new HubProcesses(directory, broker, freePorts(NAMES.size() * PORTS_EACH));
         List<NodePlan> nodes = IntStream.range(0, NAMES.size())
-                .mapToObj(index -> NodePlan.parse(NAMES.get(index) + "=127.0.0.1:"
-                        + (hub.basePort + index * PORTS_EACH) + "@eu/eu-" + NAMES.get(index)))
+                .mapToObj(index -> NodePlan.parse(NAMES.get(index) + "=127.0.0.1:" + (hub.basePort + index * PORTS_EACH)
+                        + "@eu/eu-" + NAMES.get(index)))
                 .toList();
         HubPlan plan = new HubPlan("several", nodes, "data", "", List.of(broker.bootstrapServers()));
         new HubInit(plan, directory, List.of(), Instant.now()).write();
@@ -114,10 +114,10 @@ final class HubProcesses implements AutoCloseable {
     }
 
     void awaitReady() {
-        running().forEach(node -> await("node " + node + " to be ready; its log is "
-                        + directory.resolve(node + ".log"))
-                .atMost(START_MAX)
-                .until(() -> text(node, "/readyz").filter("ok"::equals).isPresent()));
+        running()
+                .forEach(node -> await("node " + node + " to be ready; its log is " + directory.resolve(node + ".log"))
+                        .atMost(START_MAX)
+                        .until(() -> text(node, "/readyz").filter("ok"::equals).isPresent()));
     }
 
     List<String> running() {
@@ -137,8 +137,8 @@ final class HubProcesses implements AutoCloseable {
 
     private boolean leads(String node) {
         return text(node, "/metrics")
-                .filter(page -> page.lines()
-                        .anyMatch(line -> line.startsWith("flotilla_log_leading") && line.endsWith(" 1.0")))
+                .filter(page ->
+                        page.lines().anyMatch(line -> line.startsWith("flotilla_log_leading") && line.endsWith(" 1.0")))
                 .isPresent();
     }
 
@@ -162,8 +162,7 @@ final class HubProcesses implements AutoCloseable {
     KubeClient client(String node) {
         return clients.computeIfAbsent(
                 node,
-                name -> new KubeClient(
-                        Kubeconfig.read(directory.resolve("admin.kubeconfig"), Optional.of(name))));
+                name -> new KubeClient(Kubeconfig.read(directory.resolve("admin.kubeconfig"), Optional.of(name))));
     }
 
     /** As {@code kill -9} does. */

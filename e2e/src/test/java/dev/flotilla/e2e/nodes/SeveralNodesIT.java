@@ -70,8 +70,10 @@ final class SeveralNodesIT {
     @Test
     @Order(1)
     void dividesItsWorkAmongTheNodes() {
-        await("every node to hold its share").atMost(PATIENCE).untilAsserted(() -> NAMES.forEach(
-                node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
+        await("every node to hold its share")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> NAMES.forEach(
+                        node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
     }
 
     @Test
@@ -113,8 +115,7 @@ final class SeveralNodesIT {
     void answersNoProcessWithoutACertificateOfItsNodes() throws Exception {
         SSLContext believing = SSLContext.getInstance("TLS");
         believing.init(null, new TrustManager[] {new Credulous()}, null);
-        try (SSLSocket socket =
-                (SSLSocket) believing.getSocketFactory().createSocket("127.0.0.1", hub.peerPort("a"))) {
+        try (SSLSocket socket = (SSLSocket) believing.getSocketFactory().createSocket("127.0.0.1", hub.peerPort("a"))) {
             socket.setSoTimeout(10_000);
             assertThat(refused(socket)).as("TLS without a certificate").isTrue();
         }

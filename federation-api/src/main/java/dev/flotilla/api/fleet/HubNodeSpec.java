@@ -9,8 +9,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param address {@code HOST:PORT} where other nodes reach it
  */
-public record HubNodeSpec(
-        @Rule(required = true) String address, String region, String zone) {
+public record HubNodeSpec(@Rule(required = true) String address, String region, String zone) {
     public static HubNodeSpec of(JsonNode node) {
         return RecordJson.read(node.path("spec"), HubNodeSpec.class);
     }

@@ -6,6 +6,7 @@ import dev.flotilla.api.store.ObjectKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +75,12 @@ public record SliceAssignment(long epoch, List<Holder> holders) {
             return Optional.empty();
         }
         long epoch = current.map(SliceAssignment::epoch).orElse(0L) + 1;
-        Holder[] holders = current.map(each -> each.holders.toArray(Holder[]::new)).orElse(new Holder[Slices.COUNT]);
+        Holder[] holders =
+                current.map(each -> each.holders.toArray(Holder[]::new)).orElse(new Holder[Slices.COUNT]);
         for (int slice : free) {
-            String least = least(kept);
-            kept.get(least).add(slice);
-            holders[slice] = new Holder(least, epoch);
+            Map.Entry<String, List<Integer>> least = least(kept);
+            least.getValue().add(slice);
+            holders[slice] = new Holder(least.getKey(), epoch);
         }
         return Optional.of(new SliceAssignment(epoch, Arrays.asList(holders)));
     }
@@ -120,11 +122,10 @@ public record SliceAssignment(long epoch, List<Holder> holders) {
     }
 
     /** The first by name of those that hold the fewest. */
-    private static String least(Map<String, List<Integer>> kept) {
+    private static Map.Entry<String, List<Integer>> least(Map<String, List<Integer>> kept) {
         return kept.entrySet().stream()
-                .min(java.util.Comparator.comparingInt(entry -> entry.getValue().size()))
-                .orElseThrow()
-                .getKey();
+                .min(Comparator.comparingInt(entry -> entry.getValue().size()))
+                .orElseThrow();
     }
 
     public Holder holder(int slice) {

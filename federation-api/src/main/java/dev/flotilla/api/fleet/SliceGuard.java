@@ -41,8 +41,7 @@ public final class SliceGuard implements Guard {
     @Override
     public Optional<String> refuses(Snapshot snapshot, Commit commit, Map<String, String> arguments) {
         String node = arguments.getOrDefault(NODE, "");
-        Optional<SliceAssignment> assignment =
-                snapshot.get(SliceAssignment.KEY).map(assignments::of);
+        Optional<SliceAssignment> assignment = snapshot.get(SliceAssignment.KEY).map(assignments::of);
         if (assignment.isEmpty()) {
             return Optional.of("no slice is assigned to any node");
         }

@@ -45,9 +45,11 @@ class SliceAssignmentTest {
     void movesOnlyWhatTheLostNodeHeld() {
         SliceAssignment three = first("a", "b", "c");
 
-        SliceAssignment two = SliceAssignment.over(Optional.of(three), nodes("a", "c")).orElseThrow();
+        SliceAssignment two =
+                SliceAssignment.over(Optional.of(three), nodes("a", "c")).orElseThrow();
 
-        assertThat(IntStream.range(0, Slices.COUNT).filter(slice -> !two.holder(slice).equals(three.holder(slice))))
+        assertThat(IntStream.range(0, Slices.COUNT)
+                        .filter(slice -> !two.holder(slice).equals(three.holder(slice))))
                 .hasSize(three.counts().get("b"))
                 .allMatch(slice -> three.holder(slice).node().equals("b"));
         assertThat(two.counts().values()).containsExactly(32, 32);
@@ -58,7 +60,8 @@ class SliceAssignmentTest {
         SliceAssignment two = SliceAssignment.over(Optional.of(first("a", "b", "c")), nodes("a", "c"))
                 .orElseThrow();
 
-        assertThat(SliceAssignment.of(ObjectJson.parse(ObjectJson.encode(two.object())))).isEqualTo(two);
+        assertThat(SliceAssignment.of(ObjectJson.parse(ObjectJson.encode(two.object()))))
+                .isEqualTo(two);
     }
 
     @Test
@@ -73,8 +76,10 @@ class SliceAssignmentTest {
                 Optional<SliceAssignment> next = SliceAssignment.over(before, live);
                 SliceAssignment result = next.or(() -> before).orElseThrow();
                 assertThat(result.counts().keySet()).as("seed %d", seed).isEqualTo(live);
-                int least = result.counts().values().stream().min(Integer::compare).orElseThrow();
-                int most = result.counts().values().stream().max(Integer::compare).orElseThrow();
+                int least =
+                        result.counts().values().stream().min(Integer::compare).orElseThrow();
+                int most =
+                        result.counts().values().stream().max(Integer::compare).orElseThrow();
                 assertThat(most - least).as("seed %d", seed).isLessThanOrEqualTo(1);
                 before.ifPresent(each -> assertThat(moved(each, result)).isEqualTo(needed(each, live)));
                 current = Optional.of(result);
@@ -111,9 +116,11 @@ class SliceAssignmentTest {
         Commit decided = alone.share("a").guard(write(), List.of(KEY));
         assertThat(outcome(store, decided)).isInstanceOf(CommitOutcome.Committed.class);
 
-        SliceAssignment others = SliceAssignment.over(Optional.of(alone), nodes("b")).orElseThrow();
+        SliceAssignment others =
+                SliceAssignment.over(Optional.of(alone), nodes("b")).orElseThrow();
         assign(store, others);
-        SliceAssignment back = SliceAssignment.over(Optional.of(others), nodes("a")).orElseThrow();
+        SliceAssignment back =
+                SliceAssignment.over(Optional.of(others), nodes("a")).orElseThrow();
 
         assertThat(outcome(store, decided)).isInstanceOf(CommitOutcome.Refused.class);
         assign(store, back);

@@ -30,8 +30,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one probe for each Cluster that is this node's to look after, and lets it read its member again when the member was given a definition
- * of a kind: what is of that kind can be placed there as soon as the hub knows that it is served.
+ * Keeps one probe for each Cluster that is this node's to look after, and lets it read its member again when the member
+ * was given a definition of a kind: what is of that kind can be placed there as soon as the hub knows that it is
+ * served.
  */
 public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Command> {
     /** What it can be told. */

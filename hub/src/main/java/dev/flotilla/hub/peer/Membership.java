@@ -84,8 +84,7 @@ final class Membership implements AutoCloseable {
             PeerTransport transport) {
         Membership membership = new Membership(config, store, current, effects, clock, transport);
         transport.receive(PeerTransport.Topic.HELLO, bytes -> membership.heard(Hello.of(bytes)));
-        var _ = membership.beating.scheduleWithFixedDelay(
-                membership::beat, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = membership.beating.scheduleWithFixedDelay(membership::beat, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return membership;
     }
 
@@ -160,7 +159,8 @@ final class Membership implements AutoCloseable {
                 .isPresent();
         if (!known && !leaving) {
             ObjectNode object = ObjectJson.mapper().createObjectNode();
-            object.put("apiVersion", FleetKinds.GROUP + "/" + FleetKinds.VERSION).put("kind", FleetKinds.NODE);
+            object.put("apiVersion", FleetKinds.GROUP + "/" + FleetKinds.VERSION)
+                    .put("kind", FleetKinds.NODE);
             object.putObject("metadata").put("name", node);
             object.set("spec", RecordJson.write(wanted));
             commit(snapshot, written(key, stored, object));

@@ -23,15 +23,19 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.pekko.remote.artery.tcp.SSLEngineProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
- * TLS between nodes: both sides show a certificate of the hub's node authority. That one signs for nobody else, so which
- * node it is does not matter: all are equal, and each may say to another what any may.
+ * TLS between nodes: both sides show a certificate of the hub's node authority. That one signs for nobody else, so
+ * which node it is does not matter: all are equal, and each may say to another what any may.
  */
 final class NodeSsl implements SSLEngineProvider {
     private static final String[] PROTOCOLS = {"TLSv1.3"};
     private static final List<String> KEY_KINDS = List.of("EC", "RSA", "Ed25519");
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeSsl.class);
 
     private final SSLContext context;
 
@@ -76,7 +80,8 @@ final class NodeSsl implements SSLEngineProvider {
             }
             return found;
         } catch (GeneralSecurityException invalid) {
-            throw new IOException("the file " + file + " holds no usable certificate: " + invalid.getMessage(), invalid);
+            throw new IOException(
+                    "the file " + file + " holds no usable certificate: " + invalid.getMessage(), invalid);
         }
     }
 
@@ -93,7 +98,7 @@ final class NodeSsl implements SSLEngineProvider {
             try {
                 return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (InvalidKeySpecException another) {
-                continue;
+                LOG.atTrace().addKeyValue("kind", kind).log("the node's key is of another kind");
             } catch (GeneralSecurityException unknown) {
                 throw new IOException("this Java knows no keys of kind " + kind, unknown);
             }

@@ -32,8 +32,20 @@ import org.slf4j.LoggerFactory;
 final class PeerTransport implements AutoCloseable {
     /** What a message is about. */
     enum Topic {
-        COMMITS,
-        HELLO
+        COMMITS(0),
+        HELLO(1);
+
+        private final byte code;
+
+        Topic(int code) {
+            this.code = (byte) code;
+        }
+
+        private static Optional<Topic> of(byte[] message) {
+            return Arrays.stream(values())
+                    .filter(topic -> message.length > 0 && topic.code == message[0])
+                    .findFirst();
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerTransport.class);
@@ -52,13 +64,16 @@ final class PeerTransport implements AutoCloseable {
 
     private PeerTransport(Peers peers, NodeSsl ssl, Function<String, Optional<Address>> addresses) {
         this.addresses = addresses;
-        ActorSystemSetup setup = ActorSystemSetup.create(
-                BootstrapSetup.create(config(peers)), SSLEngineProviderSetup.create(_ -> ssl));
-        this.system = ActorSystem.create(Behaviors.setup(context -> {
-            context.spawn(receiving(), SMALL, MailboxSelector.bounded(MAILBOX));
-            context.spawn(receiving(), LARGE, MailboxSelector.bounded(MAILBOX));
-            return Behaviors.empty();
-        }), SYSTEM, setup);
+        ActorSystemSetup setup =
+                ActorSystemSetup.create(BootstrapSetup.create(config(peers)), SSLEngineProviderSetup.create(_ -> ssl));
+        this.system = ActorSystem.create(
+                Behaviors.setup(context -> {
+                    context.spawn(receiving(), SMALL, MailboxSelector.bounded(MAILBOX));
+                    context.spawn(receiving(), LARGE, MailboxSelector.bounded(MAILBOX));
+                    return Behaviors.empty();
+                }),
+                SYSTEM,
+                setup);
         this.refs = ActorRefResolver.get(system);
     }
 
@@ -78,7 +93,8 @@ final class PeerTransport implements AutoCloseable {
 
     private static Config config(Peers peers) {
         return ConfigFactory.parseMap(Map.of(
-                        "pekko.remote.artery.canonical.hostname", peers.advertised().host(),
+                        "pekko.remote.artery.canonical.hostname",
+                                peers.advertised().host(),
                         "pekko.remote.artery.canonical.port", peers.advertised().port(),
                         "pekko.remote.artery.bind.hostname", peers.listen().host(),
                         "pekko.remote.artery.bind.port", peers.listen().port()))
@@ -95,14 +111,14 @@ final class PeerTransport implements AutoCloseable {
     }
 
     private void received(byte[] message) {
-        Topic[] topics = Topic.values();
-        if (message.length == 0 || message[0] < 0 || message[0] >= topics.length) {
+        Optional<Topic> topic = Topic.of(message);
+        if (topic.isEmpty()) {
             LOG.atWarn().addKeyValue("bytes", message.length).log("a message of another version of the hub; dropped");
             return;
         }
         Consumer<byte[]> receiver;
         synchronized (receivers) {
-            receiver = receivers.get(topics[message[0]]);
+            receiver = receivers.get(topic.get());
         }
         if (receiver == null) {
             return;
@@ -124,15 +140,17 @@ final class PeerTransport implements AutoCloseable {
     void send(Topic topic, String node, byte[] body) {
         Optional<Address> address = addresses.apply(node);
         if (address.isEmpty() || body.length > BYTES_MAX) {
-            LOG.atDebug().addKeyValue("node", node).addKeyValue("bytes", body.length).log("a message is dropped");
+            LOG.atDebug()
+                    .addKeyValue("node", node)
+                    .addKeyValue("bytes", body.length)
+                    .log("a message is dropped");
             return;
         }
         byte[] message = new byte[body.length + 1];
-        message[0] = (byte) topic.ordinal();
+        message[0] = topic.code;
         System.arraycopy(body, 0, message, 1, body.length);
         String lane = message.length < LARGE_FROM_BYTES ? SMALL : LARGE;
-        ActorRef<byte[]> peer =
-                refs.resolveActorRef("pekko://" + SYSTEM + "@" + address.get() + "/user/" + lane);
+        ActorRef<byte[]> peer = refs.resolveActorRef("pekko://" + SYSTEM + "@" + address.get() + "/user/" + lane);
         peer.tell(message);
     }
 

@@ -43,7 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Looks after one member: follows what is ours there, takes bindings from its queue, asks the pure plan for the next
  * step of each and carries it out, at most {@code IN_FLIGHT_MAX} at a time. While the member is not ready, or this node
- * does not know the present, nothing is sent to it. It begins, and begins again after a failure, by looking at all of the member's bindings.
+ * does not know the present, nothing is sent to it. It begins, and begins again after a failure, by looking at all of
+ * the member's bindings.
  */
 final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command> {
     sealed interface Command {}

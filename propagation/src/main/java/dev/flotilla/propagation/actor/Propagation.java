@@ -33,8 +33,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one {@link MemberCluster} for each Cluster that is this node's to look after, which begins with all of its bindings, and tells each which to look
- * at again from then on: those that a change concerns.
+ * Keeps one {@link MemberCluster} for each Cluster that is this node's to look after, which begins with all of its
+ * bindings, and tells each which to look at again from then on: those that a change concerns.
  */
 public final class Propagation extends AbstractMatchingBehavior<Propagation.Command> {
     /** What it can be told. */

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings this node's commits to the node that leads, and takes those of others while this node leads. A commit that was
  * sent is answered as this node's own are: by the log, as this node's replica reads it. A refusal comes as a message,
- * and counts once the replica has passed the state it was decided in. What was lost is sent again under the same id; what
- * was not in the log before a later term, goes back to the queue and from there to the new leader. Thread-safe.
+ * and counts once the replica has passed the state it was decided in. What was lost is sent again under the same id;
+ * what was not in the log before a later term, goes back to the queue and from there to the new leader. Thread-safe.
  */
 final class Forwarder {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
@@ -101,8 +101,8 @@ final class Forwarder {
         int attempt = commit.attempt(leader.term(), view.nanos());
         if (attempt > 0) {
             Proposal proposal = commit.proposal();
-            PeerMessage message = new PeerMessage.Forward(
-                    node, proposal.id(), leader.term(), attempt, seenTo, proposal.commit());
+            PeerMessage message =
+                    new PeerMessage.Forward(node, proposal.id(), leader.term(), attempt, seenTo, proposal.commit());
             link.send(leader.node(), PeerCodec.encode(message));
         }
     }
@@ -150,8 +150,7 @@ final class Forwarder {
     }
 
     private void admit(PeerMessage.Forward forward) {
-        PendingCommit commit =
-                PendingCommit.forwarded(Proposal.of(forward.id(), forward.commit()), forward.term());
+        PendingCommit commit = PendingCommit.forwarded(Proposal.of(forward.id(), forward.commit()), forward.term());
         commit.settled().thenAccept(outcome -> decided(forward, outcome));
         queue.offer(commit);
     }
@@ -182,8 +181,8 @@ final class Forwarder {
     }
 
     private void answer(PeerMessage.Forward forward, CommitOutcome outcome, Desk.Attempt attempt) {
-        PeerMessage answer = new PeerMessage.Answer(
-                forward.id(), forward.term(), attempt.number(), attempt.seenTo(), outcome);
+        PeerMessage answer =
+                new PeerMessage.Answer(forward.id(), forward.term(), attempt.number(), attempt.seenTo(), outcome);
         link.send(forward.from(), PeerCodec.encode(answer));
     }
 

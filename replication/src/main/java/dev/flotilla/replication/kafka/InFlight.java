@@ -70,9 +70,8 @@ final class InFlight {
 
     /** Takes out the commits of earlier terms than the one whose sign of life was read, in the order they were sent. */
     synchronized List<PendingCommit> notInLogBefore(long term) {
-        List<PendingCommit> settled = commits.values().stream()
-                .filter(commit -> commit.term() < term)
-                .toList();
+        List<PendingCommit> settled =
+                commits.values().stream().filter(commit -> commit.term() < term).toList();
         settled.forEach(commit -> remove(commit.proposal().id()));
         return settled;
     }

@@ -66,8 +66,8 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         this.replica = new Replica(log, head, clients, feed, config.historyBytes(), new FromReplica());
         this.barrier = new ReadBarrier(
                 logEnd, feed, config.barrierTimeout(), () -> replica.progress().age());
-        this.forwarder = new Forwarder(
-                config.node(), peers, queue, inFlight, new Forwarding(), Forwarder.REMEMBERED_MAX);
+        this.forwarder =
+                new Forwarder(config.node(), peers, queue, inFlight, new Forwarding(), Forwarder.REMEMBERED_MAX);
         this.sequencer = new Sequencer(new Sequencer.Parts(
                 config,
                 log,
@@ -109,8 +109,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
      *
      * @param peers by which the node that leads is reached
      */
-    public static LogStore start(
-            LogConfig config, Collection<Guard> guards, MeterRegistry registry, PeerLink peers) {
+    public static LogStore start(LogConfig config, Collection<Guard> guards, MeterRegistry registry, PeerLink peers) {
         LogStore store = new LogStore(config, guards, registry, peers);
         store.registerGauges();
         store.sequencer.start();

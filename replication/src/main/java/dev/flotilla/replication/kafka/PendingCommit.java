@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One commit from its arrival to its answer. One that another node sent is for one term alone: if that ends first, it is
- * dropped here, and its sender sees to it.
+ * One commit from its arrival to its answer. One that another node sent is for one term alone: if that ends first, it
+ * is dropped here, and its sender sees to it.
  */
 final class PendingCommit {
     private static final Duration ATTEMPT_FIRST = Duration.ofSeconds(1);

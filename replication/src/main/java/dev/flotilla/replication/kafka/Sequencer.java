@@ -1,6 +1,5 @@
 package dev.flotilla.replication.kafka;
 
-import dev.flotilla.api.store.CommitOutcome;
 import dev.flotilla.api.store.Preconditions;
 import dev.flotilla.api.store.StateTable;
 import dev.flotilla.replication.Group;
@@ -186,13 +185,10 @@ final class Sequencer implements AutoCloseable {
     }
 
     private void follow(Role.Following following) throws InterruptedException {
-        following
-                .leader()
-                .filter(mark -> !mark.node().equals(config.node()))
-                .ifPresent(mark -> {
-                    forwarder.forward(mark, queue.drain());
-                    forwarder.resend(mark);
-                });
+        following.leader().filter(mark -> !mark.node().equals(config.node())).ifPresent(mark -> {
+            forwarder.forward(mark, queue.drain());
+            forwarder.resend(mark);
+        });
         Duration untilCampaign = Duration.between(now(), following.campaignAt());
         queue.awaitSignal(untilCampaign.compareTo(IDLE_WAIT) < 0 ? untilCampaign : IDLE_WAIT);
     }

@@ -29,7 +29,7 @@ final class CommitCodec {
     private CommitCodec() {}
 
     static void write(DataOutputStream out, Commit commit) throws IOException {
-        out.writeByte(commit.origin().ordinal());
+        text(out, commit.origin().name());
         text(out, commit.actor());
         out.writeInt(commit.writes().size());
         for (Write write : commit.writes()) {
@@ -46,7 +46,7 @@ final class CommitCodec {
     }
 
     static Commit commit(DataInputStream in) throws IOException {
-        Commit.Origin origin = one(in, Commit.Origin.values());
+        Commit.Origin origin = one(in, Commit.Origin.class);
         String actor = text(in);
         List<Write> writes = new ArrayList<>();
         for (int left = count(in); left > 0; left--) {
@@ -63,20 +63,20 @@ final class CommitCodec {
     static void write(DataOutputStream out, Precondition precondition) throws IOException {
         switch (precondition) {
             case Precondition.AtVersion(var key, var version) -> {
-                out.writeByte(Condition.AT_VERSION.ordinal());
+                text(out, Condition.AT_VERSION.name());
                 text(out, key.path());
                 out.writeLong(version);
             }
             case Precondition.Absent(var key) -> {
-                out.writeByte(Condition.ABSENT.ordinal());
+                text(out, Condition.ABSENT.name());
                 text(out, key.path());
             }
             case Precondition.Exists(var key) -> {
-                out.writeByte(Condition.EXISTS.ordinal());
+                text(out, Condition.EXISTS.name());
                 text(out, key.path());
             }
             case Precondition.Guarded(var guard, var arguments) -> {
-                out.writeByte(Condition.GUARDED.ordinal());
+                text(out, Condition.GUARDED.name());
                 text(out, guard);
                 out.writeInt(arguments.size());
                 for (Map.Entry<String, String> argument : arguments.entrySet()) {
@@ -88,7 +88,7 @@ final class CommitCodec {
     }
 
     static Precondition precondition(DataInputStream in) throws IOException {
-        return switch (one(in, Condition.values())) {
+        return switch (one(in, Condition.class)) {
             case AT_VERSION -> new Precondition.AtVersion(ObjectKey.parse(text(in)), in.readLong());
             case ABSENT -> new Precondition.Absent(ObjectKey.parse(text(in)));
             case EXISTS -> new Precondition.Exists(ObjectKey.parse(text(in)));

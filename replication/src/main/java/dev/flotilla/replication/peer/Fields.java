@@ -12,12 +12,9 @@ final class Fields {
 
     private Fields() {}
 
-    static <T> T one(DataInputStream in, T[] of) throws IOException {
-        int ordinal = in.readUnsignedByte();
-        if (ordinal >= of.length) {
-            throw new IllegalArgumentException("a message of another version of the hub: " + ordinal);
-        }
-        return of[ordinal];
+    /** One of the names of an enum. */
+    static <T extends Enum<T>> T one(DataInputStream in, Class<T> of) throws IOException {
+        return Enum.valueOf(of, text(in));
     }
 
     static int count(DataInputStream in) throws IOException {

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Messages as bytes: a byte for the format, one for the kind, then the fields in order; texts and objects with their
- * length before them. Nothing of it names a class, so nothing that comes from outside chooses one.
+ * Messages as bytes: a byte for the format, then the kind and the fields in order; texts and objects with their length
+ * before them. Nothing of it names a class, so nothing that comes from outside chooses one.
  */
 public final class PeerCodec {
     private static final int FORMAT = 1;
@@ -57,7 +57,7 @@ public final class PeerCodec {
             if (format != FORMAT) {
                 throw new IllegalArgumentException("format " + format + " of another version of the hub");
             }
-            return switch (one(in, Kind.values())) {
+            return switch (one(in, Kind.class)) {
                 case FORWARD -> forward(in);
                 case ANSWER -> answer(in);
             };
@@ -74,7 +74,7 @@ public final class PeerCodec {
     }
 
     private static void head(DataOutputStream out, Kind kind, PeerMessage message) throws IOException {
-        out.writeByte(kind.ordinal());
+        text(out, kind.name());
         out.writeLong(message.id().high());
         out.writeLong(message.id().low());
         out.writeLong(message.term());
@@ -87,8 +87,7 @@ public final class PeerCodec {
         int attempt = in.readInt();
         String from = text(in);
         long seenTo = in.readLong();
-        return new PeerMessage.Forward(
-                from, id, term, attempt, seenTo, CommitCodec.commit(in));
+        return new PeerMessage.Forward(from, id, term, attempt, seenTo, CommitCodec.commit(in));
     }
 
     private static void write(DataOutputStream out, PeerMessage.Answer answer) throws IOException {
@@ -96,31 +95,31 @@ public final class PeerCodec {
         out.writeLong(answer.version());
         switch (answer.outcome()) {
             case CommitOutcome.Conflicted(var failed) -> {
-                out.writeByte(Outcome.CONFLICTED.ordinal());
+                text(out, Outcome.CONFLICTED.name());
                 CommitCodec.write(out, failed);
             }
             case CommitOutcome.Refused(var guard, var reason) -> {
-                out.writeByte(Outcome.REFUSED.ordinal());
+                text(out, Outcome.REFUSED.name());
                 text(out, guard);
                 text(out, reason);
             }
             case CommitOutcome.TooLarge(var key, var size, var most) -> {
-                out.writeByte(Outcome.TOO_LARGE.ordinal());
+                text(out, Outcome.TOO_LARGE.name());
                 text(out, key.path());
                 out.writeInt(size);
                 out.writeInt(most);
             }
             case CommitOutcome.Overloaded(var retryAfter) -> {
-                out.writeByte(Outcome.OVERLOADED.ordinal());
+                text(out, Outcome.OVERLOADED.name());
                 out.writeLong(retryAfter.toMillis());
             }
             case CommitOutcome.Unavailable(var reason, var retryAfter) -> {
-                out.writeByte(Outcome.UNAVAILABLE.ordinal());
+                text(out, Outcome.UNAVAILABLE.name());
                 text(out, reason);
                 out.writeLong(retryAfter.toMillis());
             }
             case CommitOutcome.InDoubt(var reason) -> {
-                out.writeByte(Outcome.IN_DOUBT.ordinal());
+                text(out, Outcome.IN_DOUBT.name());
                 text(out, reason);
             }
             case CommitOutcome.Committed _ ->
@@ -133,7 +132,7 @@ public final class PeerCodec {
         long term = in.readLong();
         int attempt = in.readInt();
         long version = in.readLong();
-        CommitOutcome outcome = switch (one(in, Outcome.values())) {
+        CommitOutcome outcome = switch (one(in, Outcome.class)) {
             case CONFLICTED -> new CommitOutcome.Conflicted(CommitCodec.precondition(in));
             case REFUSED -> new CommitOutcome.Refused(text(in), text(in));
             case TOO_LARGE -> new CommitOutcome.TooLarge(ObjectKey.parse(text(in)), in.readInt(), in.readInt());

@@ -112,8 +112,9 @@ class ForwardingIT {
 
         leader.close();
 
-        onTheirWay.forEach(outcome ->
-                assertThat(TestLog.await(outcome)).isInstanceOf(CommitOutcome.Committed.class));
-        await("the other node to lead").atMost(PATIENCE).until(() -> follower.health().leading());
+        onTheirWay.forEach(outcome -> assertThat(TestLog.await(outcome)).isInstanceOf(CommitOutcome.Committed.class));
+        await("the other node to lead")
+                .atMost(PATIENCE)
+                .until(() -> follower.health().leading());
     }
 }

@@ -70,10 +70,7 @@ final class SeveralNodesSim {
     record Tally(int committed, int refused, int inDoubt, int terms) {
         Tally plus(Tally other) {
             return new Tally(
-                    committed + other.committed,
-                    refused + other.refused,
-                    inDoubt + other.inDoubt,
-                    terms + other.terms);
+                    committed + other.committed, refused + other.refused, inDoubt + other.inDoubt, terms + other.terms);
         }
     }
 
@@ -170,7 +167,9 @@ final class SeveralNodesSim {
                 case LogRecord.Led(var mark) -> {
                     assertThat(mark.term()).isGreaterThanOrEqualTo(term);
                     if (mark.term() == term) {
-                        assertThat(mark.node()).as("one leader in term %d", term).isEqualTo(leader);
+                        assertThat(mark.node())
+                                .as("one leader in term %d", term)
+                                .isEqualTo(leader);
                     } else {
                         terms++;
                     }
@@ -181,7 +180,8 @@ final class SeveralNodesSim {
                     logged.computeIfAbsent(mark.id(), _ -> new ArrayList<>()).add(version);
                     PendingCommit pending = asked.get(mark.id());
                     if (pending != null) {
-                        assertThat(preconditions.failure(state, pending.proposal().commit()))
+                        assertThat(preconditions.failure(
+                                        state, pending.proposal().commit()))
                                 .as("what had to hold before version %d", version)
                                 .isEmpty();
                     }
@@ -194,8 +194,9 @@ final class SeveralNodesSim {
     }
 
     private Tally compare(Map<CommitId, List<Long>> logged, StateTable state, int terms) {
-        logged.forEach((id, versions) ->
-                assertThat(versions).as("the times that commit %s took effect", id).hasSize(1));
+        logged.forEach((id, versions) -> assertThat(versions)
+                .as("the times that commit %s took effect", id)
+                .hasSize(1));
         int committed = 0;
         int refused = 0;
         int inDoubt = 0;
@@ -216,8 +217,11 @@ final class SeveralNodesSim {
                 }
             }
         }
-        assertThat(nodes.values().stream().filter(SimNode::leads)).as("%s", nodes).hasSize(1);
-        assertThat(SliceAssignment.of(state.get(SliceAssignment.KEY).orElseThrow().tree())
+        assertThat(nodes.values().stream().filter(SimNode::leads))
+                .as("%s", nodes)
+                .hasSize(1);
+        assertThat(SliceAssignment.of(
+                                state.get(SliceAssignment.KEY).orElseThrow().tree())
                         .counts())
                 .as("%s", nodes)
                 .containsOnlyKeys(NAMES);
@@ -228,14 +232,11 @@ final class SeveralNodesSim {
     /** With everything well again, each node's writes are answered soon. */
     private void settled() {
         List<CommitOutcome> outcomes = new ArrayList<>();
-        nodes.values().forEach(node -> node.commit(
-                        Samples.commit(List.of(Samples.put("last-" + node.name(), "x"))))
-                .settled()
-                .thenAccept(outcomes::add));
+        nodes.values()
+                .forEach(node -> node.commit(Samples.commit(List.of(Samples.put("last-" + node.name(), "x"))))
+                        .settled()
+                        .thenAccept(outcomes::add));
         clock.runFor(2_500);
-        assertThat(outcomes)
-                .as("%s", nodes)
-                .hasSize(NAMES.size())
-                .allMatch(CommitOutcome.Committed.class::isInstance);
+        assertThat(outcomes).as("%s", nodes).hasSize(NAMES.size()).allMatch(CommitOutcome.Committed.class::isInstance);
     }
 }

@@ -19,7 +19,8 @@ class SeveralNodesTest {
         SeveralNodesSim.Tally all = new SeveralNodesSim.Tally(0, 0, 0, 0);
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             try {
-                all = all.plus(new SeveralNodesSim(seed, true, seed % 2 == 0 ? Forwarder.REMEMBERED_MAX : FORGETFUL).run());
+                all = all.plus(
+                        new SeveralNodesSim(seed, true, seed % 2 == 0 ? Forwarder.REMEMBERED_MAX : FORGETFUL).run());
             } catch (AssertionError | RuntimeException failed) {
                 throw new AssertionError("seed " + seed + " (-Dsim.first=" + seed + " -Dsim.seeds=1)", failed);
             }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A log as Kafka keeps it with one fenced writer: a transaction is appended whole, by whoever took over last, or not. */
+/**
+ * A log as Kafka keeps it with one fenced writer: a transaction is appended whole, by whoever took over last, or not.
+ */
 final class SimLog {
     static final LogHead HEAD = new LogHead(LogHead.FORMAT, "sim", "topic", 0);
 
@@ -39,8 +41,8 @@ final class SimLog {
         for (Proposal proposal : proposals) {
             List<Write> writes = proposal.commit().writes();
             for (int index = 0; index < writes.size(); index++) {
-                records.add(new LogRecord.Wrote(
-                        new CommitMark(proposal.id(), index, writes.size()), writes.get(index)));
+                records.add(
+                        new LogRecord.Wrote(new CommitMark(proposal.id(), index, writes.size()), writes.get(index)));
                 versions.add(HEAD.version(records.size() - 1L));
             }
         }

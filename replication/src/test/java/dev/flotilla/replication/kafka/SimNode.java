@@ -144,8 +144,8 @@ final class SimNode implements PeerLink, Forwarder.View {
 
     /** As the store does. */
     PendingCommit commit(Commit commit) {
-        PendingCommit pending = new PendingCommit(
-                Proposal.of(new CommitId(world.random().nextLong(), world.random().nextLong()), commit));
+        PendingCommit pending = new PendingCommit(Proposal.of(
+                new CommitId(world.random().nextLong(), world.random().nextLong()), commit));
         pending.settled().thenRun(() -> inFlight.remove(pending.proposal().id()));
         Optional<LeaderMark> elsewhere = elsewhere();
         if (elsewhere.isPresent()) {
@@ -285,8 +285,8 @@ final class SimNode implements PeerLink, Forwarder.View {
             beatAt = world.clock().now().plus(TIMING.beat());
         }
         group.refused()
-                .forEach(refusal -> onceAt(
-                        last, () -> commits.get(refusal.proposal()).answer(refusal.outcome())));
+                .forEach(refusal ->
+                        onceAt(last, () -> commits.get(refusal.proposal()).answer(refusal.outcome())));
     }
 
     private List<PendingCommit> taken() {
@@ -298,15 +298,19 @@ final class SimNode implements PeerLink, Forwarder.View {
     }
 
     private void greet() {
-        leader.filter(mark -> !mark.node().equals(name)).ifPresent(mark -> to(mark.node(), node ->
-                node.hearing = node.hearing.hears(name, true, world.clock().now())));
+        leader.filter(mark -> !mark.node().equals(name))
+                .ifPresent(mark -> to(
+                        mark.node(),
+                        node -> node.hearing =
+                                node.hearing.hears(name, true, world.clock().now())));
     }
 
     private void divide() {
         if (!leads()) {
             return;
         }
-        SortedSet<String> holders = hearing.holders(name, assignment(), world.clock().now());
+        SortedSet<String> holders =
+                hearing.holders(name, assignment(), world.clock().now());
         SliceAssignment.over(assignment(), holders).ifPresent(next -> {
             Precondition unchanged = state.get(SliceAssignment.KEY)
                     .<Precondition>map(found -> new Precondition.AtVersion(found.key(), found.resourceVersion()))
