@@ -6,13 +6,17 @@ import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.HubNodes;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.Kubeconfig;
+import dev.flotilla.cli.command.StatusCommand;
 import dev.flotilla.hub.config.HubInit;
 import dev.flotilla.hub.config.HubPlan;
 import dev.flotilla.hub.config.NodePlan;
 import dev.flotilla.replication.broker.EmbeddedBroker;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +28,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import picocli.CommandLine;
 
 /** Three hub nodes over one broker that none of them carries. */
 final class HubProcesses implements AutoCloseable {
@@ -172,6 +177,36 @@ final class HubProcesses implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** As whoever restarts it does; returns when the process has ended. */
+    boolean terminate(String node) {
+        Process process = processes.get(node);
+        process.destroy();
+        try {
+            return process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** What {@code flotilla status} prints, asking one node. */
+    String status(String node) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            new CommandLine(new StatusCommand())
+                    .execute(
+                            "--kubeconfig",
+                            directory.resolve("admin.kubeconfig").toString(),
+                            "--context",
+                            node);
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -204,6 +204,30 @@ final class SeveralNodesIT {
         }
     }
 
+    @Test
+    @Order(6)
+    void givesWorkToANodeThatComesBackAndTakesItFromOneThatIsStopped() {
+        String back = NAMES.stream()
+                .filter(node -> !hub.running().contains(node))
+                .findFirst()
+                .orElseThrow();
+        hub.launch(back);
+        hub.awaitReady();
+        await("every node to hold its share again").atMost(PATIENCE).untilAsserted(() -> NAMES.forEach(
+                node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
+        assertThat(hub.status(back)).contains("NODE", "REGION", "127.0.0.1:" + hub.peerPort(back), "eu-" + back);
+        String follower = NAMES.stream()
+                .filter(node -> !node.equals(hub.leader()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(hub.terminate(follower)).as("%s ends by itself", follower).isTrue();
+
+        String leader = hub.leader();
+        assertThat(hub.slices(leader)).as("given away before it ended").doesNotContainKey(follower);
+        assertThat(create(leader, "after-all").status()).isEqualTo(201);
+    }
+
     private static void write(String node, Map<String, Acknowledged> acknowledged, AtomicBoolean ending) {
         for (int number = 0; !ending.get(); number++) {
             String name = "w-" + node + "-" + number;
