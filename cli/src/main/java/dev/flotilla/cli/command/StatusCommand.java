@@ -79,8 +79,7 @@ public final class StatusCommand implements Callable<Integer> {
                 .filter(workload -> !workload.leaving().isEmpty())
                 .count());
         return new Status(
-                new Hub(
-                        hub.server(), hub.pid(), client.text("/readyz").strip()),
+                new Hub(hub.server(), hub.pid(), client.text("/readyz").strip()),
                 HubNodes.of(client),
                 members,
                 fleet.warnings(),

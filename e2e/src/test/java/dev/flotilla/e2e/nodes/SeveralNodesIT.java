@@ -213,8 +213,10 @@ final class SeveralNodesIT {
                 .orElseThrow();
         hub.launch(back);
         hub.awaitReady();
-        await("every node to hold its share again").atMost(PATIENCE).untilAsserted(() -> NAMES.forEach(
-                node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
+        await("every node to hold its share again")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> NAMES.forEach(
+                        node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
         assertThat(hub.status(back)).contains("NODE", "REGION", "127.0.0.1:" + hub.peerPort(back), "eu-" + back);
         String follower = NAMES.stream()
                 .filter(node -> !node.equals(hub.leader()))

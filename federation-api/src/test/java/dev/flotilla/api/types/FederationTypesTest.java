@@ -56,7 +56,8 @@ final class FederationTypesTest {
             assertThat(type.categories().contains("karmada-io"))
                     .isEqualTo(type.group().endsWith(".karmada.io"));
             assertThat(type.hasStatus())
-                    .isEqualTo(!Set.of("policy.karmada.io", "fleet.flotilla.dev").contains(type.group()));
+                    .isEqualTo(
+                            !Set.of("policy.karmada.io", "fleet.flotilla.dev").contains(type.group()));
         });
     }
 
