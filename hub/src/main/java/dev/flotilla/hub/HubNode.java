@@ -16,6 +16,7 @@ import dev.flotilla.health.actor.FleetProbes;
 import dev.flotilla.health.actor.ProbeSettings;
 import dev.flotilla.health.actor.Pulse;
 import dev.flotilla.hub.config.HubConfig;
+import dev.flotilla.hub.peer.HubPeers;
 import dev.flotilla.propagation.CopyPlan;
 import dev.flotilla.propagation.Interpreters;
 import dev.flotilla.propagation.Rendering;
@@ -29,6 +30,7 @@ import dev.flotilla.replication.kafka.LogStore;
 import dev.flotilla.runtime.Controller;
 import dev.flotilla.runtime.ControllerSettings;
 import dev.flotilla.runtime.EffectsToCommit;
+import dev.flotilla.runtime.Ownership;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -63,6 +65,7 @@ public final class HubNode implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final PrometheusMeterRegistry metrics = HubMetrics.registry();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private Ownership ownership = Ownership.everything();
     private final SnapshotCatalog catalog =
             SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
 
@@ -95,9 +98,12 @@ public final class HubNode implements AutoCloseable {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
         KafkaAccess kafka = keep(KafkaAccess.open(config));
-        LogStore store = openLog(vertx, kafka, keys);
+        HubPeers peers = keep(HubPeers.open(config));
+        LogStore store = openLog(vertx, kafka, keys, peers);
         String hubId = store.hubId();
         EffectsToCommit effects = effectsOver(store);
+        ownership = peers.ownership(store);
+        AutoCloseable membership = keep(peers.join(store, effects, clock));
         new SystemNamespaces(store, effects, clock).ensure();
         new DefaultRoles(store, effects, clock).ensure();
         OnceMade once = new OnceMade(store, effects, clock);
@@ -119,6 +125,7 @@ public final class HubNode implements AutoCloseable {
                 new PropagationSettings(
                         hubId,
                         store,
+                        ownership,
                         effects,
                         keep(new MemberClients(vertx)),
                         new CopyPlan(templates, rendering),
@@ -126,6 +133,7 @@ public final class HubNode implements AutoCloseable {
                         new StatusSummary(templates, interpreters),
                         clock,
                         metrics));
+        keep(membership);
         LOGGER.atInfo()
                 .addKeyValue("port", config.api().port())
                 .addKeyValue("hub", hubId)
@@ -155,19 +163,19 @@ public final class HubNode implements AutoCloseable {
     }
 
     /** While it waits, whoever asks the node is told what for. */
-    private LogStore openLog(Vertx vertx, KafkaAccess kafka, HubKeys keys) throws IOException {
+    private LogStore openLog(Vertx vertx, KafkaAccess kafka, HubKeys keys, HubPeers peers) throws IOException {
         LogOpening opening = new LogOpening(kafka);
         if (config.api().port() == 0) {
-            return readLog(opening);
+            return readLog(opening, peers);
         }
         try (Antechamber _ = Antechamber.open(vertx, config.api(), keys.server(), opening::missing)) {
-            return readLog(opening);
+            return readLog(opening, peers);
         }
     }
 
-    private LogStore readLog(LogOpening opening) throws IOException {
+    private LogStore readLog(LogOpening opening, HubPeers peers) throws IOException {
         long history = historyBytes(Runtime.getRuntime().maxMemory());
-        LogStore store = keep(opening.open(config, Controllers.guards(), history, metrics));
+        LogStore store = keep(opening.open(config, Controllers.guards(), history, metrics, peers.link()));
         opening.await(store);
         return store;
     }
@@ -199,7 +207,7 @@ public final class HubNode implements AutoCloseable {
 
     private void run(ActorSystem<Void> system, LogStore store, EffectsToCommit effects, Reconciler reconciler) {
         ControllerSettings settings =
-                new ControllerSettings(reconciler, store, effects, clock, ControllerSettings.RETRY, metrics);
+                new ControllerSettings(reconciler, store, ownership, effects, clock, ControllerSettings.RETRY, metrics);
         system.systemActorOf(
                 Controller.create(settings),
                 "controller-" + reconciler.name(),
@@ -210,6 +218,7 @@ public final class HubNode implements AutoCloseable {
         ClusterClients probes = keep(new ClusterClients(settings.clients()));
         ProbeSettings probing = new ProbeSettings(
                 store,
+                ownership,
                 settings.effects(),
                 new ClientProbe(probes, clock, config.health().probeMax()),
                 config.health(),
