@@ -14,6 +14,8 @@ import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.health.actor.FleetProbes;
 import dev.flotilla.health.actor.ProbeSettings;
 import dev.flotilla.health.actor.Pulse;
+import dev.flotilla.hub.vault.HubCipher;
+import dev.flotilla.hub.vault.Vault;
 import dev.flotilla.propagation.CopyPlan;
 import dev.flotilla.propagation.Interpreters;
 import dev.flotilla.propagation.Rendering;
@@ -24,6 +26,7 @@ import dev.flotilla.propagation.actor.Propagation;
 import dev.flotilla.propagation.actor.PropagationSettings;
 import dev.flotilla.propagation.member.MemberClients;
 import dev.flotilla.replication.broker.EmbeddedBroker;
+import dev.flotilla.replication.encryption.RecordCipher;
 import dev.flotilla.replication.kafka.LogConfig;
 import dev.flotilla.replication.kafka.LogHealth;
 import dev.flotilla.replication.kafka.LogStore;
@@ -96,8 +99,10 @@ public final class HubNode implements AutoCloseable {
         FrugalHeap.start().ifPresent(this::keep);
         prepareDirectory();
         EmbeddedBroker broker = keep(EmbeddedBroker.child(EmbeddedBroker.Options.in(config.broker())));
+        RecordCipher cipher = HubCipher.own(config.data(), clock.instant());
         LogStore store = keep(LogStore.start(
                 LogConfig.of(config.name(), config.node(), broker.bootstrapServers())
+                        .withCipher(cipher)
                         .withHistoryBytes(historyBytes(Runtime.getRuntime().maxMemory())),
                 Controllers.guards(),
                 metrics));
@@ -116,7 +121,7 @@ public final class HubNode implements AutoCloseable {
         Templates templates = new Templates(catalog::at);
         Rendering rendering = new Rendering(hubId, templates, interpreters);
         HubKeys keys = HubKeys.in(config.data(), config.host(), clock.instant());
-        startApi(vertx, store, broker, new Works(new WorkView(templates, rendering)), keys, gate);
+        startApi(vertx, store, cipher, broker, new Works(new WorkView(templates, rendering)), keys, gate);
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
         Controllers.all(catalog, config.health(), new SurvivalMeters(metrics), hubId, process())
@@ -176,7 +181,14 @@ public final class HubNode implements AutoCloseable {
         }
     }
 
-    private void startApi(Vertx vertx, LogStore store, EmbeddedBroker broker, Works works, HubKeys keys, HubGate gate)
+    private void startApi(
+            Vertx vertx,
+            LogStore store,
+            RecordCipher cipher,
+            EmbeddedBroker broker,
+            Works works,
+            HubKeys keys,
+            HubGate gate)
             throws IOException {
         ApiServerConfig.Builder configured = ApiServerConfig.over(store)
                 .listen(config.host(), config.port())
@@ -192,6 +204,7 @@ public final class HubNode implements AutoCloseable {
                                 : Optional.of("the embedded broker's process is not there"))
                 .meters(metrics)
                 .security(gate.options());
+        Vault.open(store, cipher, clock, configured);
         keep(FleetWindow.open(vertx, store, catalog, configured));
         ApiServerConfig api =
                 configured.identified(keys.server(), keys.authority().certificatePem() + gate.moreAuthorities());
