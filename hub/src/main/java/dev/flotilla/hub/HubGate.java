@@ -13,6 +13,8 @@ import dev.flotilla.apiserver.flow.FlowLimits;
 import dev.flotilla.apiserver.oidc.AuthenticationConfiguration;
 import dev.flotilla.apiserver.token.SigningKeys;
 import dev.flotilla.apiserver.token.TokenSettings;
+import dev.flotilla.hub.config.HubConfig;
+import dev.flotilla.hub.config.HubSecurity;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

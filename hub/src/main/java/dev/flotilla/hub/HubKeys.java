@@ -2,6 +2,8 @@ package dev.flotilla.hub;
 
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.hub.config.ApiTls;
+import dev.flotilla.hub.config.HubConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,15 +11,36 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The hub's authority, made at its first start and kept in its data directory; certificates are issued anew at each
- * start.
+ * By what the API proves itself, and whose users it believes.
+ *
+ * @param authorityPem of users' certificates and of every node's
+ * @param admin empty where the hub's authority signs elsewhere
  */
-record HubKeys(CertificateAuthority authority, Identity server, Identity admin) {
+record HubKeys(String authorityPem, Identity server, Optional<Identity> admin) {
     private static final List<String> HOSTS = List.of("localhost", "127.0.0.1");
 
-    static HubKeys in(Path data, String host, Instant now) throws IOException {
+    /** @throws IOException if a file cannot be read or written; the message names it */
+    static HubKeys of(HubConfig config, Instant now) throws IOException {
+        return config.apiTls().isPresent()
+                ? given(config.apiTls().get())
+                : in(config.data(), config.api().host(), now);
+    }
+
+    private static HubKeys given(ApiTls files) throws IOException {
+        return new HubKeys(
+                Files.readString(files.authority()),
+                new Identity(Files.readString(files.certificate()), Files.readString(files.key())),
+                Optional.empty());
+    }
+
+    /**
+     * An authority of the node's own, made at its first start and kept in its data directory; certificates are issued
+     * anew at each start.
+     */
+    private static HubKeys in(Path data, String host, Instant now) throws IOException {
         Path certificate = data.resolve("ca.crt");
         Path key = data.resolve("ca.key");
         CertificateAuthority authority;
@@ -30,9 +53,9 @@ record HubKeys(CertificateAuthority authority, Identity server, Identity admin) 
         }
         List<String> hosts = HOSTS.contains(host) ? HOSTS : List.of("localhost", "127.0.0.1", host);
         return new HubKeys(
-                authority,
+                authority.certificatePem(),
                 authority.server("flotilla-hub", hosts, now),
-                authority.client("admin", List.of("system:masters"), now));
+                Optional.of(authority.client("admin", List.of("system:masters"), now)));
     }
 
     private static void write(Path file, String pem) throws IOException {

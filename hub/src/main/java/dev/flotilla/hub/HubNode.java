@@ -9,11 +9,13 @@ import dev.flotilla.api.search.SearchKinds;
 import dev.flotilla.api.types.FederationTypes;
 import dev.flotilla.apiserver.ApiServer;
 import dev.flotilla.apiserver.ApiServerConfig;
+import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.pki.Kubeconfig;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.health.actor.FleetProbes;
 import dev.flotilla.health.actor.ProbeSettings;
 import dev.flotilla.health.actor.Pulse;
+import dev.flotilla.hub.config.HubConfig;
 import dev.flotilla.hub.vault.HubCipher;
 import dev.flotilla.hub.vault.Vault;
 import dev.flotilla.propagation.CopyPlan;
@@ -25,10 +27,7 @@ import dev.flotilla.propagation.WorkView;
 import dev.flotilla.propagation.actor.Propagation;
 import dev.flotilla.propagation.actor.PropagationSettings;
 import dev.flotilla.propagation.member.MemberClients;
-import dev.flotilla.replication.broker.EmbeddedBroker;
 import dev.flotilla.replication.encryption.RecordCipher;
-import dev.flotilla.replication.kafka.LogConfig;
-import dev.flotilla.replication.kafka.LogHealth;
 import dev.flotilla.replication.kafka.LogStore;
 import dev.flotilla.runtime.Controller;
 import dev.flotilla.runtime.ControllerSettings;
@@ -39,16 +38,13 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +55,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HubNode implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HubNode.class);
-    private static final Duration LOG_READY_MAX = Duration.ofMinutes(5);
-    private static final Duration BEHIND_MAX = Duration.ofSeconds(5);
     private static final int PROCESS_ID_LENGTH = 8;
     private static final int EVENT_LOOPS = 2;
     private static final long HISTORY_BYTES_MIN = 8L << 20;
@@ -74,6 +68,8 @@ public final class HubNode implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final SnapshotCatalog catalog =
             SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
+
+    private volatile boolean ending;
 
     private HubNode(HubConfig config) {
         this.config = config;
@@ -98,15 +94,12 @@ public final class HubNode implements AutoCloseable {
     private void startParts() throws IOException {
         FrugalHeap.start().ifPresent(this::keep);
         prepareDirectory();
-        EmbeddedBroker broker = keep(EmbeddedBroker.child(EmbeddedBroker.Options.in(config.broker())));
-        RecordCipher cipher = HubCipher.own(config.data(), clock.instant());
-        LogStore store = keep(LogStore.start(
-                LogConfig.of(config.name(), config.node(), broker.bootstrapServers())
-                        .withCipher(cipher)
-                        .withHistoryBytes(historyBytes(Runtime.getRuntime().maxMemory())),
-                Controllers.guards(),
-                metrics));
-        awaitLog(store);
+        HubKeys keys = HubKeys.of(config, clock.instant());
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+        keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
+        RecordCipher cipher = HubCipher.of(config, clock.instant());
+        KafkaAccess kafka = keep(KafkaAccess.open(config));
+        LogStore store = openLog(vertx, kafka, cipher, keys);
         String hubId = store.hubId();
         EffectsToCommit effects = effectsOver(store);
         new SystemNamespaces(store, effects, clock).ensure();
@@ -115,18 +108,15 @@ public final class HubNode implements AutoCloseable {
         new DrillKey(once).ensure();
         TokenKeys.ensure(once, clock.instant());
         HubGate gate = keep(HubGate.open(config, new TokenKeys(store), clock, metrics));
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
-        keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
         Interpreters interpreters = new Interpreters();
         Templates templates = new Templates(catalog::at);
         Rendering rendering = new Rendering(hubId, templates, interpreters);
-        HubKeys keys = HubKeys.in(config.data(), config.host(), clock.instant());
-        startApi(vertx, store, cipher, broker, new Works(new WorkView(templates, rendering)), keys, gate);
+        startApi(vertx, store, cipher, kafka, new Works(new WorkView(templates, rendering)), keys, gate);
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
         Controllers.all(catalog, config.health(), new SurvivalMeters(metrics), hubId, process())
                 .forEach(reconciler -> run(system, store, effects, reconciler));
-        run(system, store, effects, gate.tokenSecrets(keys.authority().certificatePem()));
+        run(system, store, effects, gate.tokenSecrets(keys.authorityPem()));
         startMembers(
                 system,
                 store,
@@ -141,7 +131,7 @@ public final class HubNode implements AutoCloseable {
                         clock,
                         metrics));
         LOGGER.atInfo()
-                .addKeyValue("port", config.port())
+                .addKeyValue("port", config.api().port())
                 .addKeyValue("hub", hubId)
                 .log("the hub is ready");
     }
@@ -168,65 +158,55 @@ public final class HubNode implements AutoCloseable {
         Files.setPosixFilePermissions(config.data(), PosixFilePermissions.fromString("rwx------"));
     }
 
-    private static void awaitLog(LogStore store) throws IOException {
-        try {
-            store.ready().toCompletableFuture().get(LOG_READY_MAX.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading the log", interrupted);
-        } catch (ExecutionException failed) {
-            throw new IOException("the log cannot be read: " + failed.getMessage(), failed);
-        } catch (TimeoutException late) {
-            throw new IOException("the log was not read within " + LOG_READY_MAX.toSeconds() + " s: " + store.health());
+    /** While it waits, whoever asks the node is told what for. */
+    private LogStore openLog(Vertx vertx, KafkaAccess kafka, RecordCipher cipher, HubKeys keys) throws IOException {
+        LogOpening opening = new LogOpening(kafka, cipher);
+        if (config.api().port() == 0) {
+            return readLog(opening);
         }
+        try (Antechamber _ = Antechamber.open(vertx, config.api(), keys.server(), opening::missing)) {
+            return readLog(opening);
+        }
+    }
+
+    private LogStore readLog(LogOpening opening) throws IOException {
+        long history = historyBytes(Runtime.getRuntime().maxMemory());
+        LogStore store = keep(opening.open(config, Controllers.guards(), history, metrics));
+        opening.await(store);
+        return store;
     }
 
     private void startApi(
             Vertx vertx,
             LogStore store,
             RecordCipher cipher,
-            EmbeddedBroker broker,
+            KafkaAccess kafka,
             Works works,
             HubKeys keys,
             HubGate gate)
             throws IOException {
         ApiServerConfig.Builder configured = ApiServerConfig.over(store)
-                .listen(config.host(), config.port())
+                .listen(config.api().host(), config.api().port())
                 .catalog(catalog)
                 .rules(FederationTypes::rules)
                 .computed(works)
                 .path("/metrics", _ -> ApiResponse.text(200, metrics.scrape()))
-                .readiness("log", () -> logProblem(store.health()))
                 .readiness(
-                        "broker",
-                        () -> broker.running()
-                                ? Optional.empty()
-                                : Optional.of("the embedded broker's process is not there"))
+                        "log",
+                        () -> LogOpening.problem(store.health(), config.timing().behind()))
+                .readiness("broker", kafka::onlyBrokerProblem)
+                .readiness("shutdown", () -> ending ? Optional.of("this node is ending") : Optional.empty())
                 .meters(metrics)
                 .security(gate.options());
         Vault.open(store, cipher, clock, configured);
         keep(FleetWindow.open(vertx, store, catalog, configured));
-        ApiServerConfig api =
-                configured.identified(keys.server(), keys.authority().certificatePem() + gate.moreAuthorities());
+        ApiServerConfig api = configured.identified(keys.server(), keys.authorityPem() + gate.moreAuthorities());
         ApiServer server = keep(ApiServer.start(vertx, api));
-        new Kubeconfig(
-                        "hub",
-                        List.of(new Kubeconfig.Context(
-                                "hub", server.url(), keys.authority().certificatePem(), keys.admin())))
-                .write(config.adminKubeconfig());
-    }
-
-    private static Optional<String> logProblem(LogHealth health) {
-        if (health.failure().isPresent()) {
-            return health.failure();
+        if (keys.admin().isPresent()) {
+            Identity admin = keys.admin().get();
+            new Kubeconfig("hub", List.of(new Kubeconfig.Context("hub", server.url(), keys.authorityPem(), admin)))
+                    .write(config.adminKubeconfig());
         }
-        if (health.replaying()) {
-            return Optional.of("replaying the log: " + health.replayedRecords() + " records so far");
-        }
-        return health.age().compareTo(BEHIND_MAX) > 0
-                ? Optional.of("the replica has not been at the log's end for "
-                        + health.age().toSeconds() + " s")
-                : Optional.empty();
     }
 
     private void run(ActorSystem<Void> system, LogStore store, EffectsToCommit effects, Reconciler reconciler) {
@@ -264,8 +244,23 @@ public final class HubNode implements AutoCloseable {
         return part;
     }
 
+    /**
+     * Ends the node without a gap for clients that have others to go to: it tells that it is not ready, goes on for the
+     * configured while, and then ends part after part.
+     */
+    public void drain() {
+        ending = true;
+        try {
+            Thread.sleep(config.timing().drain());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     @Override
     public void close() {
+        ending = true;
         while (!started.isEmpty()) {
             AutoCloseable part = started.pop();
             try {

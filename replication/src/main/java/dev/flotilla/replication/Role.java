@@ -76,19 +76,27 @@ public sealed interface Role {
         };
     }
 
-    /** A log that nobody ever led, or that this very node led last, has no living leader to wait for. */
+    /** A log that nobody ever led, or that this very node led last, or whose leader gave up, has none to wait for. */
     private static Role afterReplay(Optional<LeaderMark> lastLeader, Context context) {
-        boolean another =
-                lastLeader.filter(mark -> !mark.node().equals(context.node())).isPresent();
+        boolean another = lastLeader
+                .filter(mark -> !mark.vacant() && !mark.node().equals(context.node()))
+                .isPresent();
         return another
                 ? new Following(Optional.empty(), context.after(context.timing().silence()))
                 : new Campaigning();
     }
 
+    /** Of a leader that has given up nothing more will come; the jitter alone keeps nodes from campaigning at once. */
+    private static Following heard(LeaderMark mark, Context context) {
+        return mark.vacant()
+                ? new Following(Optional.empty(), context.after(Duration.ZERO))
+                : new Following(
+                        Optional.of(mark), context.after(context.timing().silence()));
+    }
+
     private static Role follow(Following following, Event event, Context context) {
         return switch (event) {
-            case Event.LeaderSeen(var mark) ->
-                new Following(Optional.of(mark), context.after(context.timing().silence()));
+            case Event.LeaderSeen(var mark) -> heard(mark, context);
             case Event.TimePassed _ -> context.now().isBefore(following.campaignAt()) ? following : new Campaigning();
             case Event.CaughtUp _, Event.Won _, Event.Lost _ -> following;
         };
@@ -104,12 +112,7 @@ public sealed interface Role {
 
     private static Role lead(Leading leading, Event event, Context context) {
         return switch (event) {
-            case Event.LeaderSeen(var mark) ->
-                mark.term() > leading.term()
-                        ? new Following(
-                                Optional.of(mark),
-                                context.after(context.timing().silence()))
-                        : leading;
+            case Event.LeaderSeen(var mark) -> mark.term() > leading.term() ? heard(mark, context) : leading;
             case Event.Lost(var fenced) -> afterLoss(fenced, context);
             case Event.CaughtUp _, Event.TimePassed _, Event.Won _ -> leading;
         };

@@ -53,6 +53,17 @@ class RoleTest {
     }
 
     @Test
+    void waitsForNobodyWhereTheLeaderGaveUp() {
+        Role following = new Role.Following(Optional.of(OTHER), NOW.plusSeconds(9));
+
+        Role role = next(following, new Role.Event.LeaderSeen(LeaderMark.vacant(3)));
+
+        assertThat(role).isEqualTo(new Role.Following(Optional.empty(), NOW.plusMillis(500)));
+        assertThat(next(new Role.Replaying(), new Role.Event.CaughtUp(Optional.of(LeaderMark.vacant(3)))))
+                .isEqualTo(new Role.Campaigning());
+    }
+
+    @Test
     void stepsDownBeforeALaterTermAndNotBeforeItsOwn() {
         Role leading = new Role.Leading(3);
 

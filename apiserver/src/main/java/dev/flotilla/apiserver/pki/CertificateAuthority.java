@@ -105,20 +105,37 @@ public final class CertificateAuthority {
                 .distinct()
                 .map(CertificateAuthority::generalName)
                 .toArray(GeneralName[]::new);
-        return issue(commonName, List.of(), KeyPurposeId.id_kp_serverAuth, new GeneralNames(names), now);
+        return issue(commonName, List.of(), new GeneralNames(names), now, KeyPurposeId.id_kp_serverAuth);
+    }
+
+    /**
+     * For whoever is both ends of its connections.
+     *
+     * @param hosts DNS names and IP addresses
+     */
+    public Identity peer(String commonName, Collection<String> hosts, Instant now) {
+        GeneralName[] names =
+                hosts.stream().distinct().map(CertificateAuthority::generalName).toArray(GeneralName[]::new);
+        return issue(
+                commonName,
+                List.of(),
+                new GeneralNames(names),
+                now,
+                KeyPurposeId.id_kp_serverAuth,
+                KeyPurposeId.id_kp_clientAuth);
     }
 
     /** @param groups the user's groups, as {@code system:masters} */
     public Identity client(String user, List<String> groups, Instant now) {
-        return issue(user, groups, KeyPurposeId.id_kp_clientAuth, null, now);
+        return issue(user, groups, null, now, KeyPurposeId.id_kp_clientAuth);
     }
 
     private Identity issue(
             String commonName,
             List<String> organizations,
-            KeyPurposeId purpose,
             @Nullable GeneralNames names,
-            Instant now) {
+            Instant now,
+            KeyPurposeId... purposes) {
         KeyPair pair = keyPair();
         X500NameBuilder subject = new X500NameBuilder();
         organizations.forEach(organization -> subject.addRDN(BCStyle.O, organization));
@@ -129,7 +146,7 @@ public final class CertificateAuthority {
             var builder = builder(issuer, subject.build(), pair.getPublic(), now, CERTIFICATE_LIFETIME)
                     .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+                    .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes))
                     .addExtension(
                             Extension.authorityKeyIdentifier,
                             false,

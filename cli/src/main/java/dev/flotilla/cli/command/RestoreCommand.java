@@ -4,14 +4,21 @@ import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.local.DataDirectory;
 import dev.flotilla.cli.local.LocalProcess;
 import dev.flotilla.cli.local.LocalState;
+import dev.flotilla.hub.HubRestore;
+import dev.flotilla.hub.config.HubConfig;
+import dev.flotilla.hub.config.HubFile;
+import dev.flotilla.hub.config.HubFileException;
 import dev.flotilla.hub.vault.HubCipher;
-import dev.flotilla.hub.vault.HubRestore;
+import dev.flotilla.replication.kafka.LogRefusedException;
 import dev.flotilla.replication.kafka.LogRestore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a hub's log out of a backup. */
@@ -32,8 +39,23 @@ public final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "what `flotilla backup` wrote")
     private Path file = Path.of("");
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "a node's hub.yaml, for a hub in production; its Kafka must hold no log of the hub")
+    private @Nullable Path config;
+
     @Override
     public Integer call() {
+        if (config == null) {
+            local();
+        } else {
+            restore(read(config), "its nodes, as flotilla hub --config " + config);
+        }
+        return 0;
+    }
+
+    private void local() {
         DataDirectory directory = data.directory();
         if (directory.state().map(LocalState::hub).flatMap(LocalProcess::alive).isPresent()) {
             throw new UserError("a hub runs from " + directory.root()
@@ -41,16 +63,30 @@ public final class RestoreCommand implements Callable<Integer> {
         }
         directory.create();
         try {
-            LogRestore.Restored restored = HubRestore.into(directory.hub(), file);
-            System.out.println("Restored " + restored.objects() + " objects into " + directory.hub()
-                    + "; their resourceVersions lie above " + restored.base() + ".");
-            System.out.println("Start the hub with: flotilla up --data " + directory.root());
-            return 0;
-        } catch (IOException | RuntimeException failed) {
+            restore(HubConfig.local(directory.hub(), 0), "flotilla up --data " + directory.root());
+        } catch (UserError failed) {
             throw new UserError(
-                    "cannot restore " + file + ": " + failed.getMessage() + " (keys are looked for in "
-                            + HubCipher.keyFile(directory.hub()) + ")",
+                    failed.getMessage() + " (keys are looked for in " + HubCipher.keyFile(directory.hub()) + ")",
                     failed);
+        }
+    }
+
+    private static HubConfig read(Path file) {
+        try {
+            return HubFile.read(file);
+        } catch (HubFileException | IOException unusable) {
+            throw new UserError("the configuration cannot be used:\n" + unusable.getMessage(), unusable);
+        }
+    }
+
+    private void restore(HubConfig hub, String start) {
+        try {
+            LogRestore.Restored restored = HubRestore.into(hub, file);
+            System.out.println("Restored " + restored.objects() + " objects; their resourceVersions lie above "
+                    + restored.base() + ".");
+            System.out.println("Start the hub now: " + start);
+        } catch (IOException | LogRefusedException | KafkaException failed) {
+            throw new UserError("cannot restore " + file + ": " + failed.getMessage(), failed);
         }
     }
 }

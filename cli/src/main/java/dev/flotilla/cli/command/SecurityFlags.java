@@ -2,7 +2,7 @@ package dev.flotilla.cli.command;
 
 import dev.flotilla.apiserver.token.TokenSettings;
 import dev.flotilla.cli.UserError;
-import dev.flotilla.hub.HubSecurity;
+import dev.flotilla.hub.config.HubSecurity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

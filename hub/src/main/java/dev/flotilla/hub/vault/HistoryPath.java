@@ -17,6 +17,7 @@ import dev.flotilla.replication.history.HistoryPage;
 import dev.flotilla.replication.history.HistoryQuestion;
 import dev.flotilla.replication.history.HistoryQuestion.Until;
 import dev.flotilla.replication.history.Redaction;
+import dev.flotilla.replication.kafka.LogRefusedException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -152,6 +153,8 @@ final class HistoryPath implements Handler {
     private HistoryPage ask(HistoryQuestion question) {
         try {
             return history.apply(question);
+        } catch (LogRefusedException none) {
+            throw StatusError.badRequest(String.valueOf(none.getMessage())).exception();
         } catch (KafkaException away) {
             throw StatusError.unavailable("the history cannot be read: " + away.getMessage(), 1)
                     .exception();

@@ -2,6 +2,7 @@ package dev.flotilla.replication.broker;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,6 @@ final class BrokerProcess {
     static final String LOG_FILE = "broker.log";
     private static final String ERROR_FILE = "broker.err";
     private static final List<String> JVM_FLAGS = List.of(
-            "-Xms32m",
-            "-Xmx96m",
-            "-Xmn12m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",
@@ -28,24 +26,35 @@ final class BrokerProcess {
             "-XX:+ExitOnOutOfMemoryError",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> HEAP_ALONE = List.of("-Xms32m", "-Xmx96m", "-Xmn12m");
+
+    /** Connections over TLS, and what is sent to the other brokers, take more. */
+    private static final List<String> HEAP_OF_SEVERAL = List.of("-Xms64m", "-Xmx256m", "-Xmn48m");
 
     private final Process process;
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
     private BrokerProcess(Process process) {
         this.process = process;
     }
 
-    /** Blocks until the broker serves. */
+    /** Blocks until the broker serves, unless it is one of several. */
     static BrokerProcess start(EmbeddedBroker.Options options) throws IOException {
         Path directory = options.dataDirectory();
         Files.createDirectories(directory);
+        BrokerOrder order =
+                BrokerOrder.of(settings(options), ProcessHandle.current().pid());
         Process process = new ProcessBuilder(command(options))
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve(ERROR_FILE).toFile()))
                 .start();
         BrokerProcess started = new BrokerProcess(process);
         try {
-            started.awaitReady(options);
+            started.tell(order);
+            Thread.ofPlatform().daemon().name("flotilla-broker-output").start(started::readOutput);
+            if (options.quorum().isEmpty()) {
+                started.awaitReady(options);
+            }
             return started;
         } catch (IOException e) {
             process.destroyForcibly();
@@ -53,25 +62,36 @@ final class BrokerProcess {
         }
     }
 
+    private static BrokerSettings settings(EmbeddedBroker.Options options) throws IOException {
+        Path directory = options.dataDirectory();
+        return options.quorum().isPresent()
+                ? BrokerSettings.member(
+                        directory, options.fsync(), options.quorum().get())
+                : BrokerSettings.alone(
+                        directory, options.port(), Ports.free(), options.fsync(), LoopbackSecret.in(directory));
+    }
+
     private static List<String> command(EmbeddedBroker.Options options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        command.addAll(options.quorum().isPresent() ? HEAP_OF_SEVERAL : HEAP_ALONE);
         command.add("-Dlogback.configurationFile=dev/flotilla/replication/broker/broker-logback.xml");
         command.add("-Dflotilla.broker.log=" + options.dataDirectory().resolve(LOG_FILE));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(BrokerMain.class.getName());
-        command.add(options.dataDirectory().toString());
-        command.add(Integer.toString(options.port()));
-        command.add(options.fsync() ? "fsync" : "nofsync");
-        command.add(Long.toString(ProcessHandle.current().pid()));
         return command;
     }
 
+    /** The pipe stays open: its end is what tells the child to end. */
+    private void tell(BrokerOrder order) throws IOException {
+        Writer pipe = process.outputWriter(StandardCharsets.UTF_8);
+        pipe.write(order.line());
+        pipe.flush();
+    }
+
     private void awaitReady(EmbeddedBroker.Options options) throws IOException {
-        CompletableFuture<Boolean> ready = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("flotilla-broker-output").start(() -> readOutput(ready));
         try {
             if (!ready.get(options.startTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IOException("the embedded broker ended at its start; see " + files(options));
@@ -89,12 +109,12 @@ final class BrokerProcess {
         }
     }
 
-    private static String files(EmbeddedBroker.Options options) {
+    static String files(EmbeddedBroker.Options options) {
         return options.dataDirectory().resolve(LOG_FILE) + " and "
                 + options.dataDirectory().resolve(ERROR_FILE);
     }
 
-    private void readOutput(CompletableFuture<Boolean> ready) {
+    private void readOutput() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(BrokerMain.READY)) {
@@ -105,6 +125,11 @@ final class BrokerProcess {
         } catch (IOException e) {
             ready.complete(false);
         }
+    }
+
+    /** Whether it has said that clients are served. */
+    boolean serving() {
+        return ready.getNow(false);
     }
 
     long pid() {

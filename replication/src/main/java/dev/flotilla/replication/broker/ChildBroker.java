@@ -2,6 +2,7 @@ package dev.flotilla.replication.broker;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -18,32 +19,50 @@ final class ChildBroker implements EmbeddedBroker {
     private static final Logger LOG = LoggerFactory.getLogger(ChildBroker.class);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
+    private static final String LOOPBACK = "127.0.0.1:";
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private final Options options;
-    private final int port;
+    private final Map<String, String> clientProperties;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable BrokerProcess process;
 
-    private ChildBroker(Options options, int port, @Nullable BrokerProcess process) {
+    private ChildBroker(Options options, Map<String, String> clientProperties, @Nullable BrokerProcess process) {
         this.options = options;
-        this.port = port;
+        this.clientProperties = clientProperties;
         this.process = process;
     }
 
     static EmbeddedBroker start(Options options) throws IOException {
         Optional<BrokerFile> before = BrokerFile.read(options.dataDirectory());
-        Optional<BrokerFile> adoptable = before.filter(ChildBroker::adoptable);
-        if (adoptable.isPresent()) {
-            int port = adoptable.get().port();
-            LOG.atInfo().addKeyValue("port", port).log("adopted a running broker");
-            return new AdoptedBroker(port, adoptable.get().broker());
+        if (options.quorum().isEmpty()) {
+            Map<String, String> login =
+                    LoopbackSecret.in(options.dataDirectory()).clientProperties();
+            Optional<BrokerFile> adoptable = before.filter(file -> adoptable(file, login));
+            if (adoptable.isPresent()) {
+                int port = adoptable.get().port();
+                LOG.atInfo().addKeyValue("port", port).log("adopted a running broker");
+                return new AdoptedBroker(port, adoptable.get().broker(), login);
+            }
         }
         awaitEndOfPredecessor(options, before);
         int port = port(options, before);
-        ChildBroker broker = new ChildBroker(options, port, BrokerProcess.start(options.withPort(port)));
+        Options started = options.withPort(port);
+        ChildBroker broker = new ChildBroker(started, clientProperties(started), BrokerProcess.start(started));
         Thread.ofPlatform().daemon().name("flotilla-broker-watch").start(broker::keepAlive);
         return broker;
+    }
+
+    private static Map<String, String> clientProperties(Options options) throws IOException {
+        Map<String, String> properties = new HashMap<>();
+        if (options.quorum().isPresent()) {
+            QuorumMember member = options.quorum().get();
+            properties.putAll(member.clientProperties());
+        } else {
+            properties.putAll(LoopbackSecret.in(options.dataDirectory()).clientProperties());
+            properties.put("bootstrap.servers", LOOPBACK + options.port());
+        }
+        return Map.copyOf(properties);
     }
 
     private static int port(Options options, Optional<BrokerFile> before) throws IOException {
@@ -55,15 +74,15 @@ final class ChildBroker implements EmbeddedBroker {
     }
 
     /** A broker whose hub is gone is about to end, whatever it still answers. */
-    private static boolean adoptable(BrokerFile file) {
-        return file.broker().alive().isPresent() && file.parent().alive().isPresent() && answers(file.port());
+    private static boolean adoptable(BrokerFile file, Map<String, String> login) {
+        return file.broker().alive().isPresent() && file.parent().alive().isPresent() && answers(file.port(), login);
     }
 
-    private static boolean answers(int port) {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", "127.0.0.1:" + port,
-                "request.timeout.ms", (int) PROBE_TIMEOUT.toMillis(),
-                "default.api.timeout.ms", (int) PROBE_TIMEOUT.toMillis());
+    private static boolean answers(int port, Map<String, String> login) {
+        Map<String, Object> config = new HashMap<>(login);
+        config.put("bootstrap.servers", LOOPBACK + port);
+        config.put("request.timeout.ms", (int) PROBE_TIMEOUT.toMillis());
+        config.put("default.api.timeout.ms", (int) PROBE_TIMEOUT.toMillis());
         try (Admin admin = Admin.create(config)) {
             admin.describeCluster().nodes().get(PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
@@ -108,7 +127,10 @@ final class ChildBroker implements EmbeddedBroker {
                 if (closed.get()) {
                     return;
                 }
-                LOG.atWarn().addKeyValue("exit", exit).log("the embedded broker ended unasked; starting it again");
+                LOG.atWarn()
+                        .addKeyValue("exit", exit)
+                        .addKeyValue("log", BrokerProcess.files(options))
+                        .log("the embedded broker ended unasked; starting it again");
             }
             restart();
         }
@@ -117,7 +139,7 @@ final class ChildBroker implements EmbeddedBroker {
     private void restart() {
         try {
             Thread.sleep(RESTART_PAUSE.toMillis());
-            BrokerProcess fresh = BrokerProcess.start(options.withPort(port));
+            BrokerProcess fresh = BrokerProcess.start(options);
             process = fresh;
             if (closed.get()) {
                 fresh.end(END_PATIENCE);
@@ -137,12 +159,23 @@ final class ChildBroker implements EmbeddedBroker {
 
     @Override
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return String.valueOf(clientProperties.get("bootstrap.servers"));
+    }
+
+    @Override
+    public Map<String, String> clientProperties() {
+        return clientProperties;
     }
 
     @Override
     public boolean running() {
         return process != null;
+    }
+
+    @Override
+    public boolean serving() {
+        BrokerProcess current = process;
+        return current != null && current.serving();
     }
 
     @Override
@@ -154,10 +187,23 @@ final class ChildBroker implements EmbeddedBroker {
     }
 
     /** Another hub process' broker: used, never ended. */
-    private record AdoptedBroker(int port, BrokerFile.ProcessName name) implements EmbeddedBroker {
+    private record AdoptedBroker(int port, BrokerFile.ProcessName name, Map<String, String> login)
+            implements EmbeddedBroker {
         @Override
         public String bootstrapServers() {
-            return "127.0.0.1:" + port;
+            return LOOPBACK + port;
+        }
+
+        @Override
+        public Map<String, String> clientProperties() {
+            Map<String, String> properties = new HashMap<>(login);
+            properties.put("bootstrap.servers", bootstrapServers());
+            return Map.copyOf(properties);
+        }
+
+        @Override
+        public boolean serving() {
+            return running();
         }
 
         @Override

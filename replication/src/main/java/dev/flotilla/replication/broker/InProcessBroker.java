@@ -2,6 +2,7 @@ package dev.flotilla.replication.broker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 final class InProcessBroker implements EmbeddedBroker {
     private final DirectoryLock lock;
@@ -20,14 +21,24 @@ final class InProcessBroker implements EmbeddedBroker {
                 .orElseThrow(() -> new IOException("another broker uses " + options.dataDirectory()
                         + "; end it, or choose another data directory"));
         int port = options.port() == 0 ? Ports.free() : options.port();
-        KraftNode node =
-                KraftNode.start(new BrokerSettings(options.dataDirectory(), port, Ports.free(), options.fsync()));
+        KraftNode node = KraftNode.start(BrokerSettings.alone(
+                options.dataDirectory(), port, Ports.free(), options.fsync(), LoopbackSecret.none()));
         return new InProcessBroker(lock, node, port);
     }
 
     @Override
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public Map<String, String> clientProperties() {
+        return Map.of("bootstrap.servers", bootstrapServers());
+    }
+
+    @Override
+    public boolean serving() {
+        return running;
     }
 
     @Override

@@ -24,7 +24,7 @@ final class KraftNode implements AutoCloseable {
 
     /** Formats the directory at its first use, then starts; returns when clients are served. */
     static KraftNode start(BrokerSettings settings) throws IOException {
-        format(settings.logDirectory());
+        format(settings);
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         KraftNode node = new KraftNode(new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM));
@@ -32,16 +32,18 @@ final class KraftNode implements AutoCloseable {
         return node;
     }
 
-    private static void format(Path directory) throws IOException {
+    private static void format(BrokerSettings settings) throws IOException {
+        Path directory = settings.logDirectory();
         if (Files.exists(directory.resolve("meta.properties"))) {
             return;
         }
         Files.createDirectories(directory);
+        String clusterId = settings.clusterId().isEmpty() ? Uuid.randomUuid().toString() : settings.clusterId();
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setNodeId(BrokerSettings.NODE_ID)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(settings.nodeId())
+                    .setClusterId(clusterId)
                     .setDirectories(List.of(directory.toString()))
                     .setMetadataLogDirectory(directory.toString())
                     .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)

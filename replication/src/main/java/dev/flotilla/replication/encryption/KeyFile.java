@@ -57,15 +57,20 @@ public final class KeyFile {
         if (Files.exists(file)) {
             return;
         }
-        byte[] key = new byte[MasterKey.BYTES];
-        new SecureRandom().nextBytes(key);
         String content = "# The keys that Secrets are encrypted with, the newest first. Without them the hub's log"
                 + " and backups cannot be read: keep a copy elsewhere.\n"
-                + "key-" + MADE.format(now) + " " + Base64.getEncoder().encodeToString(key) + "\n";
+                + "key-" + MADE.format(now) + " " + newKey() + "\n";
         Path temporary = Files.createTempFile(
                 file.toAbsolutePath().getParent(), ".keys", "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.writeString(temporary, content);
         Files.move(temporary, file);
+    }
+
+    /** A key that nobody else has, in base64. */
+    public static String newKey() {
+        byte[] key = new byte[MasterKey.BYTES];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     private static KeyRing ring(List<MasterKey> keys, Path file) throws IOException {

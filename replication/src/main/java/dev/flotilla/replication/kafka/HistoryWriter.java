@@ -135,7 +135,7 @@ final class HistoryWriter implements AutoCloseable {
     public void close() {
         closing.countDown();
         try {
-            if (!thread.join(CLOSE_PATIENCE)) {
+            if (thread.isAlive() && !thread.join(CLOSE_PATIENCE)) {
                 thread.interrupt();
             }
         } catch (InterruptedException e) {

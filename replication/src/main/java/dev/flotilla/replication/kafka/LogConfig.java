@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
  * @param hub names the topics and transactional ids: hubs with different names share a Kafka without meeting
  * @param node names this node among the hub's; no two living nodes may share it
  * @param clients Kafka's own client properties: {@code bootstrap.servers}, and security where there is some
- * @param replicationFactor 1 for a single broker; 3 in production, of which 2 must be in sync
+ * @param replicationFactor of a topic that is created: 1 for a single broker; 3 in production, of which 2 must be in
+ *     sync; 0 for as many as there are brokers, three at most
  * @param commitTimeout after which a commit is answered whatever has become of it
  * @param barrierTimeout after which a linearizable read gives up
  * @param historyBytes how much of the recent past subscriptions can start from
  * @param cipher what seals and opens values in the log
- * @param historyRetention how long the history keeps a change
+ * @param historyRetention how long the history keeps a change; zero for no history at all
  */
 public record LogConfig(
         String hub,
@@ -51,10 +52,15 @@ public record LogConfig(
     }
 
     public static LogConfig of(String hub, String node, String bootstrapServers) {
+        return of(hub, node, Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /** @param clients as {@link dev.flotilla.replication.broker.EmbeddedBroker#clientProperties} gives them */
+    public static LogConfig of(String hub, String node, Map<String, String> clients) {
         return new LogConfig(
                 hub,
                 node,
-                Map.of("bootstrap.servers", bootstrapServers),
+                Map.copyOf(clients),
                 (short) 1,
                 Role.Timing.DEFAULT,
                 Duration.ofSeconds(10),
@@ -101,6 +107,20 @@ public record LogConfig(
                 newTiming,
                 commitTimeout,
                 barrierTimeout,
+                historyBytes,
+                cipher,
+                historyRetention);
+    }
+
+    public LogConfig withBarrierTimeout(Duration newBarrierTimeout) {
+        return new LogConfig(
+                hub,
+                node,
+                clients,
+                replicationFactor,
+                timing,
+                commitTimeout,
+                newBarrierTimeout,
                 historyBytes,
                 cipher,
                 historyRetention);

@@ -89,9 +89,13 @@ public final class LogStore implements ObjectStore, AutoCloseable {
     /**
      * An object's changes. Blocks while it reads them from Kafka.
      *
+     * @throws LogRefusedException if none is kept
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked in time
      */
     public HistoryPage history(HistoryQuestion question) {
+        if (config.historyRetention().isZero()) {
+            throw new LogRefusedException("this hub keeps no history: timing.history is 0s in its configuration");
+        }
         return historyReader.ask(question);
     }
 
@@ -117,7 +121,9 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         store.registerGauges();
         store.sequencer.start();
         store.replica.start();
-        store.historyWriter.start();
+        if (!config.historyRetention().isZero()) {
+            store.historyWriter.start();
+        }
         return store;
     }
 
@@ -227,7 +233,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         ReplicaProgress progress = replica.progress();
         return new LogHealth(
                 sequencer.role(),
-                replica.leader(),
+                replica.leader().filter(mark -> !mark.vacant()),
                 progress.position(),
                 progress.lag(),
                 progress.age(),

@@ -39,6 +39,7 @@ final class LogTopic {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(10);
     private static final int HEAD_ATTEMPTS_MAX = 5;
+    private static final short REPLICAS_MAX = 3;
 
     private final LogConfig config;
     private final Clients clients;
@@ -85,8 +86,9 @@ final class LogTopic {
      * @throws KafkaException if Kafka cannot be reached
      */
     LogHead open() {
-        String topicId = created().topicId().toString();
-        checkSettings();
+        TopicDescription topic = created();
+        String topicId = topic.topicId().toString();
+        checkSettings(replicas(topic));
         for (int attempt = 0; attempt < HEAD_ATTEMPTS_MAX; attempt++) {
             Optional<LogHead> head = readHead();
             if (head.isPresent()) {
@@ -104,10 +106,10 @@ final class LogTopic {
      * @throws LogRefusedException if there is a log already, too
      */
     String openEmpty() {
-        String topicId = created().topicId().toString();
-        checkSettings();
+        TopicDescription topic = created();
+        checkSettings(replicas(topic));
         requireEmpty();
-        return topicId;
+        return topic.topicId().toString();
     }
 
     /** @throws LogRefusedException if there is a log already */
@@ -148,20 +150,36 @@ final class LogTopic {
     }
 
     private void create() {
-        NewTopic topic =
-                new NewTopic(name, 1, config.replicationFactor()).configs(settings(config.replicationFactor()));
+        short replicas = config.replicationFactor() > 0 ? config.replicationFactor() : brokersAtHand();
         try {
-            get(admin.createTopics(List.of(topic)).all());
+            get(admin.createTopics(List.of(new NewTopic(name, 1, replicas).configs(settings(replicas))))
+                    .all());
         } catch (TopicExistsException another) {
             // Another node of the hub was faster; its topic is checked like any other.
         }
     }
 
-    private void checkSettings() {
+    private short brokersAtHand() {
+        int brokers = get(admin.describeCluster().nodes()).size();
+        return (short) Math.min(brokers, REPLICAS_MAX);
+    }
+
+    /** A topic that was made with fewer replicas than are wanted now would lose what they are wanted for. */
+    private short replicas(TopicDescription topic) {
+        int found = topic.partitions().getFirst().replicas().size();
+        if (found < config.replicationFactor()) {
+            throw new LogRefusedException("the topic " + name + " has " + found + " replicas, the hub is set to "
+                    + config.replicationFactor()
+                    + "; add some with kafka-reassign-partitions, or set the replication factor to what there is");
+        }
+        return (short) found;
+    }
+
+    private void checkSettings(short replicas) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config found = get(admin.describeConfigs(List.of(resource)).all()).get(resource);
         List<String> wrong = new ArrayList<>();
-        settings(config.replicationFactor()).forEach((key, expected) -> {
+        settings(replicas).forEach((key, expected) -> {
             String value = found == null || found.get(key) == null
                     ? "unknown"
                     : found.get(key).value();

@@ -123,7 +123,16 @@ final class Sequencer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            giveUp();
             endTerm();
+        }
+    }
+
+    /** Who says so spares the others the wait for its silence. */
+    private void giveUp() {
+        if (role instanceof Role.Leading(var term) && ring != null) {
+            TransactionRing.Result result = ring.write(Optional.of(LeaderMark.vacant(term)), List.of());
+            LOG.atInfo().addKeyValue("term", term).addKeyValue("said", result).log("this node gives up leading");
         }
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackupIT {
-    private static final int OBJECTS = 300;
+    private static final int OBJECTS = 60;
 
     @TempDir
     static Path directory;

@@ -32,7 +32,7 @@ class BrokerKillIT {
         Map<String, Long> acknowledged = new ConcurrentHashMap<>();
         try (EmbeddedBroker broker =
                 EmbeddedBroker.child(EmbeddedBroker.Options.in(directory).withFsync(false))) {
-            LogConfig config = LogConfig.of("killed", "hub-0", broker.bootstrapServers())
+            LogConfig config = LogConfig.of("killed", "hub-0", broker.clientProperties())
                     .withCommitTimeout(Duration.ofSeconds(30));
             try (LogStore store = TestLog.start(config)) {
                 AtomicBoolean enough = new AtomicBoolean();

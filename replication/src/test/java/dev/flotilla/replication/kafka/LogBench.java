@@ -25,7 +25,7 @@ final class LogBench {
         try (EmbeddedBroker broker =
                 EmbeddedBroker.child(EmbeddedBroker.Options.in(directory).withFsync(fsync))) {
             System.out.printf("broker start %d ms, fsync %s%n", (System.nanoTime() - started) / 1_000_000, fsync);
-            LogConfig config = LogConfig.of("bench", "hub-0", broker.bootstrapServers());
+            LogConfig config = LogConfig.of("bench", "hub-0", broker.clientProperties());
             measure(config);
             replay(config);
         }

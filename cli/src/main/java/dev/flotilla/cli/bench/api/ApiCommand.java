@@ -38,6 +38,13 @@ public final class ApiCommand implements Callable<Integer> {
     private int seconds = 10;
 
     @Option(
+            names = "--warm",
+            defaultValue = "30",
+            description = "how many seconds each subject creates, and then reads, before anything is measured"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int warm = 30;
+
+    @Option(
             names = "--lists",
             split = ",",
             defaultValue = "1000,10000",
@@ -68,16 +75,17 @@ public final class ApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (seconds < 1 || watches < 1 || clients.stream().anyMatch(each -> each < 1)) {
-            throw new UserError("--clients, --seconds and --watches must be at least 1");
+        if (seconds < 1 || warm < 0 || watches < 1 || clients.stream().anyMatch(each -> each < 1)) {
+            throw new UserError("--clients, --seconds and --watches must be at least 1, --warm at least 0");
         }
-        ApiBench.Plan plan = new ApiBench.Plan(
-                clients, Duration.ofSeconds(seconds), Duration.ofSeconds(Math.max(seconds, 5)), lists, watches);
+        ApiBench.Plan plan =
+                new ApiBench.Plan(clients, Duration.ofSeconds(seconds), Duration.ofSeconds(warm), lists, watches);
         Optional<Path> assets = assets();
         SequencedMap<String, Object> environment = BenchReport.machine();
         environment.put("object", "ConfigMap of 2 KB");
         environment.put("clients", "HTTP/1.1, TLS 1.3, one connection each, on the same processors");
         environment.put("secondsEach", seconds);
+        environment.put("secondsWarm", warm);
         environment.put("hubJvm", String.join(" ", HubSubject.JVM));
         environment.put("peer", assets.map(Path::toString).orElse("none"));
         List<BenchReport.Result> results = new ArrayList<>();

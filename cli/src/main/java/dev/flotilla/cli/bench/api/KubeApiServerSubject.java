@@ -90,7 +90,7 @@ final class KubeApiServerSubject implements Subject {
                         "--client-ca-file=ca.crt",
                         "--authorization-mode=RBAC",
                         "--service-account-issuer=https://bench",
-                        "--service-account-key-file=server.key",
+                        "--service-account-key-file=server.crt",
                         "--service-account-signing-key-file=server.key",
                         "--disable-admission-plugins=ServiceAccount"));
     }
@@ -110,6 +110,7 @@ final class KubeApiServerSubject implements Subject {
         Waiting.until(
                 START_MAX,
                 () -> {
+                    failIfOneEnded();
                     try (KubeClient client = new KubeClient(kubeconfig)) {
                         return client.text("/readyz").strip().equals("ok") ? Optional.of(true) : Optional.empty();
                     } catch (UserError notYet) {
@@ -117,6 +118,15 @@ final class KubeApiServerSubject implements Subject {
                     }
                 },
                 () -> "the kube-apiserver did not become ready; see " + directory);
+    }
+
+    private void failIfOneEnded() {
+        for (Process process : processes) {
+            if (!process.isAlive()) {
+                throw new UserError("etcd or kube-apiserver ended with " + process.exitValue() + "; its log in "
+                        + directory + " says why");
+            }
+        }
     }
 
     @Override

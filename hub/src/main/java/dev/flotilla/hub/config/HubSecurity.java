@@ -1,4 +1,4 @@
-package dev.flotilla.hub;
+package dev.flotilla.hub.config;
 
 import dev.flotilla.apiserver.token.TokenSettings;
 import java.nio.file.Path;

@@ -1,0 +1,44 @@
+package dev.flotilla.hub.config;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Reads {@code peers}: where this node's others are. */
+final class PeersReader {
+    private static final Address NOWHERE = new Address("0.0.0.0", 7444);
+    private static final NodeTls NONE = new NodeTls(Path.of(""), Path.of(""), Path.of(""));
+
+    private PeersReader() {}
+
+    static Peers read(Settings peers, String node, Optional<NodeTls> tls) {
+        SequencedMap<String, Address> nodes = nodes(peers);
+        Optional<Address> dns = peers.address("dns");
+        Optional<Address> advertised = peers.address("advertised");
+        Address own = Optional.ofNullable(nodes.get(node)).or(() -> advertised).orElse(NOWHERE);
+        Address listen = peers.address("listen").orElse(own);
+        if (peers.has("nodes") == peers.has("dns")) {
+            peers.problem("nodes", "name every node with its address under nodes, or one name for all with dns");
+        }
+        if (peers.has("nodes") && !nodes.containsKey(node)) {
+            peers.problem("nodes", "this node, " + node + ", is not among them; add its address");
+        }
+        if (peers.has("dns") && advertised.isEmpty()) {
+            peers.problem("dns", "set advertised to the address by which the others reach this node");
+        }
+        if (tls.isEmpty()) {
+            peers.problem("nodes", "nodes speak to each other over TLS alone: set tls; `flotilla hub init` writes it");
+        }
+        peers.end();
+        return new Peers(listen, own, nodes, dns, tls.orElse(NONE));
+    }
+
+    private static SequencedMap<String, Address> nodes(Settings peers) {
+        SequencedMap<String, Address> nodes = new LinkedHashMap<>();
+        peers.section("nodes")
+                .ifPresent(named -> named.names()
+                        .forEach(name -> named.address(name).ifPresent(address -> nodes.put(name, address))));
+        return nodes;
+    }
+}
