@@ -1,5 +1,6 @@
 package dev.flotilla.hub;
 
+import dev.flotilla.api.fleet.SliceGuard;
 import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.Guard;
@@ -50,6 +51,6 @@ final class Controllers {
 
     /** What the log's writer checks for them, in the order of the log. */
     static List<Guard> guards() {
-        return List.of(new EvictionGuard());
+        return List.of(new EvictionGuard(), new SliceGuard());
     }
 }

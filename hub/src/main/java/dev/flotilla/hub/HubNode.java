@@ -16,6 +16,7 @@ import dev.flotilla.health.actor.FleetProbes;
 import dev.flotilla.health.actor.ProbeSettings;
 import dev.flotilla.health.actor.Pulse;
 import dev.flotilla.hub.config.HubConfig;
+import dev.flotilla.hub.peer.HubPeers;
 import dev.flotilla.hub.vault.HubCipher;
 import dev.flotilla.hub.vault.Vault;
 import dev.flotilla.propagation.CopyPlan;
@@ -32,6 +33,7 @@ import dev.flotilla.replication.kafka.LogStore;
 import dev.flotilla.runtime.Controller;
 import dev.flotilla.runtime.ControllerSettings;
 import dev.flotilla.runtime.EffectsToCommit;
+import dev.flotilla.runtime.Ownership;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -66,6 +68,7 @@ public final class HubNode implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final PrometheusMeterRegistry metrics = HubMetrics.registry();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private Ownership ownership = Ownership.everything();
     private final SnapshotCatalog catalog =
             SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
 
@@ -99,9 +102,12 @@ public final class HubNode implements AutoCloseable {
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
         RecordCipher cipher = HubCipher.of(config, clock.instant());
         KafkaAccess kafka = keep(KafkaAccess.open(config));
-        LogStore store = openLog(vertx, kafka, cipher, keys);
+        HubPeers peers = keep(HubPeers.open(config));
+        LogStore store = openLog(vertx, kafka, cipher, keys, peers);
         String hubId = store.hubId();
         EffectsToCommit effects = effectsOver(store);
+        ownership = peers.ownership(store);
+        AutoCloseable membership = keep(peers.join(store, effects, clock));
         new SystemNamespaces(store, effects, clock).ensure();
         new DefaultRoles(store, effects, clock).ensure();
         OnceMade once = new OnceMade(store, effects, clock);
@@ -123,6 +129,7 @@ public final class HubNode implements AutoCloseable {
                 new PropagationSettings(
                         hubId,
                         store,
+                        ownership,
                         effects,
                         keep(new MemberClients(vertx)),
                         new CopyPlan(templates, rendering),
@@ -130,6 +137,7 @@ public final class HubNode implements AutoCloseable {
                         new StatusSummary(templates, interpreters),
                         clock,
                         metrics));
+        keep(membership);
         LOGGER.atInfo()
                 .addKeyValue("port", config.api().port())
                 .addKeyValue("hub", hubId)
@@ -159,19 +167,20 @@ public final class HubNode implements AutoCloseable {
     }
 
     /** While it waits, whoever asks the node is told what for. */
-    private LogStore openLog(Vertx vertx, KafkaAccess kafka, RecordCipher cipher, HubKeys keys) throws IOException {
+    private LogStore openLog(Vertx vertx, KafkaAccess kafka, RecordCipher cipher, HubKeys keys, HubPeers peers)
+            throws IOException {
         LogOpening opening = new LogOpening(kafka, cipher);
         if (config.api().port() == 0) {
-            return readLog(opening);
+            return readLog(opening, peers);
         }
         try (Antechamber _ = Antechamber.open(vertx, config.api(), keys.server(), opening::missing)) {
-            return readLog(opening);
+            return readLog(opening, peers);
         }
     }
 
-    private LogStore readLog(LogOpening opening) throws IOException {
+    private LogStore readLog(LogOpening opening, HubPeers peers) throws IOException {
         long history = historyBytes(Runtime.getRuntime().maxMemory());
-        LogStore store = keep(opening.open(config, Controllers.guards(), history, metrics));
+        LogStore store = keep(opening.open(config, Controllers.guards(), history, metrics, peers.link()));
         opening.await(store);
         return store;
     }
@@ -211,7 +220,7 @@ public final class HubNode implements AutoCloseable {
 
     private void run(ActorSystem<Void> system, LogStore store, EffectsToCommit effects, Reconciler reconciler) {
         ControllerSettings settings =
-                new ControllerSettings(reconciler, store, effects, clock, ControllerSettings.RETRY, metrics);
+                new ControllerSettings(reconciler, store, ownership, effects, clock, ControllerSettings.RETRY, metrics);
         system.systemActorOf(
                 Controller.create(settings),
                 "controller-" + reconciler.name(),
@@ -222,6 +231,7 @@ public final class HubNode implements AutoCloseable {
         ClusterClients probes = keep(new ClusterClients(settings.clients()));
         ProbeSettings probing = new ProbeSettings(
                 store,
+                ownership,
                 settings.effects(),
                 new ClientProbe(probes, clock, config.health().probeMax()),
                 config.health(),

@@ -8,6 +8,7 @@ import dev.flotilla.replication.encryption.RecordCipher;
 import dev.flotilla.replication.kafka.LogConfig;
 import dev.flotilla.replication.kafka.LogHealth;
 import dev.flotilla.replication.kafka.LogStore;
+import dev.flotilla.replication.peer.PeerLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,13 +47,13 @@ final class LogOpening {
      * @throws dev.flotilla.replication.kafka.LogRefusedException if the log is not to be used
      * @throws IOException if interrupted
      */
-    LogStore open(HubConfig config, Collection<Guard> guards, long historyBytes, MeterRegistry metrics)
+    LogStore open(HubConfig config, Collection<Guard> guards, long historyBytes, MeterRegistry metrics, PeerLink peers)
             throws IOException {
         LogConfig settings = settings(config, historyBytes);
         long toldNanos = System.nanoTime();
         while (true) {
             try {
-                LogStore store = LogStore.start(settings, guards, metrics);
+                LogStore store = LogStore.start(settings, guards, metrics, peers);
                 opened = store;
                 return store;
             } catch (KafkaException away) {

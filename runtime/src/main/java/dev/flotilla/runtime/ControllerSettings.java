@@ -9,12 +9,14 @@ import java.time.InstantSource;
 /**
  * What a controller runs with.
  *
+ * @param ownership which of the keys are this node's
  * @param effects the rules by which effects become a commit
  * @param retry waits after a decision that could not be made or committed
  */
 public record ControllerSettings(
         Reconciler reconciler,
         ObjectStore store,
+        Ownership ownership,
         EffectsToCommit effects,
         InstantSource clock,
         RetryPolicy retry,

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,7 +114,8 @@ final class Slice extends AbstractMatchingBehavior<Slice.Command> {
                     .commit(
                             snapshot,
                             decision.effects(),
-                            new WriteContext(now, UUID.randomUUID().toString(), name()));
+                            new WriteContext(now, UUID.randomUUID().toString(), name()))
+                    .map(each -> settings.ownership().in(snapshot).guard(each, List.of(key)));
             schedule(key, decision.again());
             perform(key, commit, failures);
         } catch (RuntimeException bug) {

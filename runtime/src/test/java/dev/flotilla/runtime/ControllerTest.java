@@ -3,6 +3,8 @@ package dev.flotilla.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flotilla.api.fleet.SliceAssignment;
+import dev.flotilla.api.fleet.SliceGuard;
 import dev.flotilla.api.lifecycle.WriteContext;
 import dev.flotilla.api.reconcile.Decision;
 import dev.flotilla.api.reconcile.Effect;
@@ -25,7 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +42,8 @@ class ControllerTest {
     private static final GroupResource MIRRORS = new GroupResource("", "mirrors");
 
     private final ActorTestKit kit = ActorTestKit.create();
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new SliceGuard()));
+    private Ownership ownership = Ownership.everything();
 
     @AfterEach
     void shutdown() {
@@ -103,10 +109,70 @@ class ControllerTest {
         assertThat(calls.get()).isGreaterThanOrEqualTo(3);
     }
 
+    @Test
+    void looksAfterItsSlicesAloneAndAfterOthersOnceItGetsThem() {
+        ownership = Ownership.assigned("a", () -> true);
+        SliceAssignment halves = SliceAssignment.over(Optional.empty(), new TreeSet<>(Set.of("a", "b")))
+                .orElseThrow();
+        assign(halves);
+        for (int i = 0; i < 100; i++) {
+            write(new Write.Put(key(SOURCES, "s" + i), json("s" + i, "1")));
+        }
+
+        kit.spawn(Controller.create(settings(new Mirror())));
+
+        Set<String> own = IntStream.range(0, 100)
+                .mapToObj(i -> "s" + i)
+                .filter(name -> halves.share("a").holds(key(SOURCES, name)))
+                .collect(Collectors.toSet());
+        await().untilAsserted(() -> assertThat(mirrored()).isEqualTo(own));
+        assertThat(own).isNotEmpty().hasSizeLessThan(100);
+
+        assign(SliceAssignment.over(Optional.of(halves), new TreeSet<>(Set.of("a")))
+                .orElseThrow());
+
+        await().untilAsserted(() -> assertThat(mirrored()).hasSize(100));
+    }
+
+    @Test
+    void leavesAloneWhatItHoldsNoLonger() {
+        ownership = Ownership.assigned("a", () -> true);
+        SliceAssignment all = SliceAssignment.over(Optional.empty(), new TreeSet<>(Set.of("a")))
+                .orElseThrow();
+        assign(all);
+        kit.spawn(Controller.create(settings(new Mirror())));
+        write(new Write.Put(key(SOURCES, "first"), json("first", "1")));
+        await().untilAsserted(() -> assertThat(mirrored()).containsExactly("first"));
+
+        SliceAssignment halves = SliceAssignment.over(Optional.of(all), new TreeSet<>(Set.of("a", "b")))
+                .orElseThrow();
+        assign(halves);
+        for (int i = 0; i < 100; i++) {
+            write(new Write.Put(key(SOURCES, "s" + i), json("s" + i, "1")));
+        }
+
+        await().untilAsserted(() -> assertThat(mirrored())
+                .containsAll(IntStream.range(0, 100)
+                        .mapToObj(i -> "s" + i)
+                        .filter(name -> halves.share("a").holds(key(SOURCES, name)))
+                        .toList()));
+        assertThat(mirrored())
+                .noneMatch(name -> !name.equals("first") && !halves.share("a").holds(key(SOURCES, name)));
+    }
+
+    private void assign(SliceAssignment assignment) {
+        write(new Write.Put(SliceAssignment.KEY, ObjectJson.encode(assignment.object())));
+    }
+
+    private Set<String> mirrored() {
+        return store.snapshot().list(MIRRORS).map(each -> each.key().name()).collect(Collectors.toSet());
+    }
+
     private ControllerSettings settings(Reconciler reconciler) {
         return new ControllerSettings(
                 reconciler,
                 store,
+                ownership,
                 ControllerTest::commit,
                 InstantSource.system(),
                 new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(20)),

@@ -5,14 +5,13 @@ import dev.flotilla.cli.client.FleetView;
 import dev.flotilla.cli.client.FleetView.Member;
 import dev.flotilla.cli.client.FleetView.Risk;
 import dev.flotilla.cli.client.FleetView.Workload;
+import dev.flotilla.cli.client.HubNodes;
 import dev.flotilla.cli.client.KubeClient;
-import dev.flotilla.cli.local.DataDirectory;
-import dev.flotilla.cli.local.LocalHub;
-import dev.flotilla.cli.local.LocalState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     @Mixin
-    private DataOption data = new DataOption();
+    private HubOption option = new HubOption();
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -34,20 +33,19 @@ public final class StatusCommand implements Callable<Integer> {
     /** What is shown, in the order it is shown. */
     record Status(
             Hub hub,
+            List<HubNodes.Node> nodes,
             List<Member> members,
             List<String> warnings,
             List<Risk> risks,
             Map<String, Integer> workloads,
             List<Workload> attention) {}
 
-    record Hub(String server, long pid, String ready) {}
+    record Hub(String server, Optional<Long> pid, String ready) {}
 
     @Override
     public Integer call() {
-        DataDirectory directory = data.directory();
-        LocalState state = LocalHub.running(directory);
-        try (KubeClient client = LocalHub.client(directory)) {
-            Status status = status(client, state);
+        try (HubOption.Reached hub = option.reach()) {
+            Status status = status(hub);
             if (output.json()) {
                 System.out.println(
                         ObjectJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(status));
@@ -58,7 +56,8 @@ public final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    static Status status(KubeClient client, LocalState state) {
+    private static Status status(HubOption.Reached hub) {
+        KubeClient client = hub.client();
         FleetView fleet = new FleetView(client);
         List<Workload> workloads = fleet.workloads();
         List<Member> members = fleet.members();
@@ -80,10 +79,8 @@ public final class StatusCommand implements Callable<Integer> {
                 .filter(workload -> !workload.leaving().isEmpty())
                 .count());
         return new Status(
-                new Hub(
-                        "https://127.0.0.1:" + state.port(),
-                        state.hub().pid(),
-                        client.text("/readyz").strip()),
+                new Hub(hub.server(), hub.pid(), client.text("/readyz").strip()),
+                HubNodes.of(client),
                 members,
                 fleet.warnings(),
                 fleet.risks(),
@@ -101,8 +98,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static void print(Status status) {
-        System.out.println("hub        " + status.hub().server() + " (pid "
-                + status.hub().pid() + ", readyz: " + status.hub().ready() + ")");
+        String process = status.hub().pid().map(pid -> "pid " + pid + ", ").orElse("");
+        System.out.println("hub        " + status.hub().server() + " (" + process + "readyz: "
+                + status.hub().ready() + ")");
         System.out.println("workloads  " + status.workloads().get("total") + ", of which "
                 + status.workloads().get("ready") + " ready everywhere and "
                 + status.workloads().get("moving")
@@ -114,6 +112,10 @@ public final class StatusCommand implements Callable<Integer> {
         }
         status.warnings().forEach(warning -> System.out.println("warning    " + warning));
         System.out.println();
+        if (!status.nodes().isEmpty()) {
+            nodes(status.nodes());
+            System.out.println();
+        }
         members(status.members());
         if (!status.risks().isEmpty()) {
             System.out.println();
@@ -123,6 +125,21 @@ public final class StatusCommand implements Callable<Integer> {
             System.out.println();
             attention(status.attention());
         }
+    }
+
+    private static void nodes(List<HubNodes.Node> nodes) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("NODE", "ADDRESS", "REGION", "ZONE", "HOLDS", "SLICES"));
+        for (HubNodes.Node node : nodes) {
+            rows.add(List.of(
+                    node.name(),
+                    node.address(),
+                    node.region(),
+                    node.zone(),
+                    String.valueOf(node.slices().size()),
+                    node.ranges()));
+        }
+        Terminal.table(rows);
     }
 
     private static void members(List<Member> members) {

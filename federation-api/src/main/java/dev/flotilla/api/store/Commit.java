@@ -1,6 +1,7 @@
 package dev.flotilla.api.store;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes that become visible together, or not at all.
@@ -31,5 +32,11 @@ public record Commit(List<Write> writes, List<Precondition> preconditions, Origi
 
     public Commit from(Origin other) {
         return new Commit(writes, preconditions, other, actor);
+    }
+
+    /** The same, if this holds as well. */
+    public Commit under(Precondition more) {
+        return new Commit(
+                writes, Stream.concat(preconditions.stream(), Stream.of(more)).toList(), origin, actor);
     }
 }

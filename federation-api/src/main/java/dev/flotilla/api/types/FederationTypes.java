@@ -6,6 +6,7 @@ import dev.flotilla.api.cluster.ClusterStatus;
 import dev.flotilla.api.dr.DrKinds;
 import dev.flotilla.api.dr.DrillRules;
 import dev.flotilla.api.dr.FailoverRunRules;
+import dev.flotilla.api.fleet.FleetKinds;
 import dev.flotilla.api.kind.Kind;
 import dev.flotilla.api.lifecycle.KindRules;
 import dev.flotilla.api.policy.OverridePolicyRules;
@@ -89,7 +90,7 @@ public final class FederationTypes {
                     ClusterSpec.class,
                     Optional.of(ClusterStatus.class)));
     private static final List<Kind> KINDS = Stream.of(
-                    KARMADAS, SearchKinds.kinds(), DrKinds.kinds(), TrafficKinds.kinds())
+                    KARMADAS, SearchKinds.kinds(), DrKinds.kinds(), TrafficKinds.kinds(), FleetKinds.kinds())
             .flatMap(List::stream)
             .toList();
     private static final Map<String, KindRules> RULES = Map.of(

@@ -49,11 +49,15 @@ final class FederationTypesTest {
                         "DisasterRecoveryDrill",
                         "FailoverRun",
                         "GlobalTrafficPolicy",
-                        "DNSEndpoint");
+                        "DNSEndpoint",
+                        "SliceAssignment",
+                        "HubNode");
         assertThat(FederationTypes.all()).allSatisfy(type -> {
             assertThat(type.categories().contains("karmada-io"))
                     .isEqualTo(type.group().endsWith(".karmada.io"));
-            assertThat(type.hasStatus()).isEqualTo(!type.group().equals("policy.karmada.io"));
+            assertThat(type.hasStatus())
+                    .isEqualTo(
+                            !Set.of("policy.karmada.io", "fleet.flotilla.dev").contains(type.group()));
         });
     }
 

@@ -185,7 +185,8 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
         Instant now = settings.clock().instant();
         Optional<Effect> effect = ClusterStatus.decide(found.get(), detector, summary, now);
         WriteContext context = new WriteContext(now, UUID.randomUUID().toString(), "cluster-status");
-        Optional<Commit> commit = effect.flatMap(each -> settings.effects().commit(snapshot, List.of(each), context));
+        Optional<Commit> commit = effect.flatMap(each -> settings.effects().commit(snapshot, List.of(each), context))
+                .map(each -> settings.ownership().in(snapshot).guard(each, List.of(cluster)));
         if (commit.isEmpty()) {
             summary = Optional.empty();
             return;

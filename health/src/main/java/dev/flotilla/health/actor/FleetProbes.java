@@ -1,5 +1,6 @@
 package dev.flotilla.health.actor;
 
+import dev.flotilla.api.fleet.Share;
 import dev.flotilla.api.store.Change;
 import dev.flotilla.api.store.ChangeListener;
 import dev.flotilla.api.store.ExpiredException;
@@ -29,8 +30,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one probe for each Cluster there is, and lets it read its member again when the member was given a definition
- * of a kind: what is of that kind can be placed there as soon as the hub knows that it is served.
+ * Keeps one probe for each Cluster that is this node's to look after, and lets it read its member again when the member
+ * was given a definition of a kind: what is of that kind can be placed there as soon as the hub knows that it is
+ * served.
  */
 public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Command> {
     /** What it can be told. */
@@ -82,10 +84,11 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
     }
 
     private Behavior<Command> onLook() {
-        Set<ObjectKey> wanted = settings.store()
-                .snapshot()
-                .list(CLUSTERS)
+        Snapshot snapshot = settings.store().snapshot();
+        Share share = settings.ownership().in(snapshot);
+        Set<ObjectKey> wanted = snapshot.list(CLUSTERS)
                 .map(StoredObject::key)
+                .filter(share::holds)
                 .collect(Collectors.toCollection(HashSet::new));
         Set<ObjectKey> gone = new HashSet<>(probes.keySet());
         gone.removeAll(wanted);
@@ -137,12 +140,14 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
 
     private void subscribe() {
         ActorRef<Command> self = getContext().getSelf();
+        Set<GroupResource> watched = settings.ownership().watching(WATCHED);
         try {
             subscription = settings.store()
-                    .subscribe(settings.store().snapshot().resourceVersion(), WATCHED, new ChangeListener() {
+                    .subscribe(settings.store().snapshot().resourceVersion(), watched, new ChangeListener() {
                         @Override
                         public void onChanges(Snapshot snapshot, List<Change> changes) {
-                            if (changes.stream().anyMatch(FleetProbes::comesOrGoes)) {
+                            if (settings.ownership().changedBy(changes)
+                                    || changes.stream().anyMatch(FleetProbes::comesOrGoes)) {
                                 self.tell(Look.AGAIN);
                             }
                             Set<String> served = changes.stream()

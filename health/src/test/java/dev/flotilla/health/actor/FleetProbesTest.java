@@ -14,6 +14,7 @@ import dev.flotilla.health.HealthSettings;
 import dev.flotilla.health.MemberProbe;
 import dev.flotilla.health.MemberReading;
 import dev.flotilla.health.ProbeSample;
+import dev.flotilla.runtime.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,7 +79,13 @@ final class FleetProbesTest {
                 ObjectKey.of("cluster.karmada.io", "clusters", "", "eu-1"),
                 "{'apiVersion':'cluster.karmada.io/v1alpha1','kind':'Cluster','metadata':{'name':'eu-1'}}");
         kit.spawn(FleetProbes.create(new ProbeSettings(
-                store, (_, _, _) -> Optional.empty(), member, SELDOM, pulse, InstantSource.system())));
+                store,
+                Ownership.everything(),
+                (_, _, _) -> Optional.empty(),
+                member,
+                SELDOM,
+                pulse,
+                InstantSource.system())));
         await("a first reading").atMost(PATIENCE).until(() -> member.readings.get() > 0);
         int before = member.readings.get();
 

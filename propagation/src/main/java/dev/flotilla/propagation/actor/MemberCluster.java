@@ -42,8 +42,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Looks after one member: follows what is ours there, takes bindings from its queue, asks the pure plan for the next
- * step of each and carries it out, at most {@code IN_FLIGHT_MAX} at a time. While the member is not ready nothing is
- * sent to it. It begins, and begins again after a failure, by looking at all of the member's bindings.
+ * step of each and carries it out, at most {@code IN_FLIGHT_MAX} at a time. While the member is not ready, or this node
+ * does not know the present, nothing is sent to it. It begins, and begins again after a failure, by looking at all of
+ * the member's bindings.
  */
 final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command> {
     sealed interface Command {}
@@ -69,6 +70,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     private static final Duration RETRY_MIN = Duration.ofMillis(150);
     private static final Duration RETRY_MAX = Duration.ofSeconds(10);
     private static final int RETRY_DOUBLINGS_MAX = 10;
+    private static final Duration BEHIND_CHECK = Duration.ofSeconds(1);
 
     private final TimerScheduler<Command> timers;
     private final PropagationSettings settings;
@@ -273,6 +275,10 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     }
 
     private void work() {
+        if (!settings.ownership().current()) {
+            timers.startSingleTimer(Reconsider.ACCESS, Reconsider.ACCESS, BEHIND_CHECK);
+            return;
+        }
         while (ready && client != null && queue.working() < IN_FLIGHT_MAX) {
             Optional<ObjectKey> next = queue.take();
             if (next.isEmpty()) {

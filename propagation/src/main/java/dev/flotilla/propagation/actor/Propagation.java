@@ -1,5 +1,6 @@
 package dev.flotilla.propagation.actor;
 
+import dev.flotilla.api.fleet.Share;
 import dev.flotilla.api.store.Change;
 import dev.flotilla.api.store.ChangeListener;
 import dev.flotilla.api.store.ExpiredException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +33,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one {@link MemberCluster} for each Cluster, which begins with all of its bindings, and tells each which to look
- * at again from then on: those that a change concerns.
+ * Keeps one {@link MemberCluster} for each Cluster that is this node's to look after, which begins with all of its
+ * bindings, and tells each which to look at again from then on: those that a change concerns.
  */
 public final class Propagation extends AbstractMatchingBehavior<Propagation.Command> {
     /** What it can be told. */
@@ -85,10 +87,13 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
     }
 
     private Behavior<Command> onChanged(Snapshot snapshot, List<Change> changes) {
+        if (settings.ownership().changedBy(changes)) {
+            divide(snapshot);
+        }
         Map<String, Set<ObjectKey>> work = new HashMap<>();
         for (Change change : changes) {
             if (change.key().resource().equals(CLUSTERS)) {
-                onCluster(change);
+                onCluster(snapshot, change);
             } else if (change.key().resource().equals(SECRETS)) {
                 members.values().forEach(member -> member.tell(MemberCluster.Reconsider.ACCESS));
             }
@@ -100,7 +105,7 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
         return this;
     }
 
-    private void onCluster(Change change) {
+    private void onCluster(Snapshot snapshot, Change change) {
         String name = change.key().name();
         ActorRef<MemberCluster.Command> member = members.get(name);
         if (change.after() == null) {
@@ -109,7 +114,7 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
                 members.remove(name);
             }
         } else if (member == null) {
-            spawn(change.key());
+            spawnIfOurs(snapshot, change.key());
         } else {
             member.tell(MemberCluster.Reconsider.ACCESS);
         }
@@ -133,22 +138,32 @@ public final class Propagation extends AbstractMatchingBehavior<Propagation.Comm
             getContext().getSelf().tell(Resync.LOST);
             return;
         }
-        Set<String> wanted =
-                snapshot.list(CLUSTERS).map(each -> each.key().name()).collect(Collectors.toSet());
+        Set<String> before = Set.copyOf(members.keySet());
+        divide(snapshot);
+        before.stream().filter(members::containsKey).forEach(name -> lookAtAll(snapshot, name));
+    }
+
+    /** Ends the actors of members that are gone or another node's now, and begins those that are missing. */
+    private void divide(Snapshot snapshot) {
+        Share share = settings.ownership().in(snapshot);
+        Set<ObjectKey> ours = snapshot.list(CLUSTERS)
+                .map(StoredObject::key)
+                .filter(share::holds)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         members.entrySet().removeIf(entry -> {
-            boolean gone = !wanted.contains(entry.getKey());
+            boolean gone = !ours.contains(new ObjectKey(CLUSTERS, "", entry.getKey()));
             if (gone) {
                 getContext().stop(entry.getValue());
             }
             return gone;
         });
-        snapshot.list(CLUSTERS).map(StoredObject::key).forEach(key -> {
-            if (members.containsKey(key.name())) {
-                lookAtAll(snapshot, key.name());
-            } else {
-                spawn(key);
-            }
-        });
+        ours.stream().filter(key -> !members.containsKey(key.name())).forEach(this::spawn);
+    }
+
+    private void spawnIfOurs(Snapshot snapshot, ObjectKey cluster) {
+        if (settings.ownership().in(snapshot).holds(cluster)) {
+            spawn(cluster);
+        }
     }
 
     private void spawn(ObjectKey cluster) {

@@ -1,9 +1,11 @@
 package dev.flotilla.propagation.actor;
 
+import dev.flotilla.api.fleet.Share;
 import dev.flotilla.api.lifecycle.WriteContext;
 import dev.flotilla.api.reconcile.Effect;
 import dev.flotilla.api.store.Commit;
 import dev.flotilla.api.store.CommitOutcome;
+import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.propagation.Observation;
@@ -48,6 +50,7 @@ final class StatusAggregator extends AbstractMatchingBehavior<StatusAggregator.C
     /** More bindings than this with news at once, and each waits longer, so that many reports make one commit. */
     private static final int CROWD = 2;
 
+    private static final GroupResource CLUSTERS = new GroupResource("cluster.karmada.io", "clusters");
     private static final int LARGE_BYTES = 32 << 10;
 
     private final TimerScheduler<Command> timers;
@@ -119,18 +122,27 @@ final class StatusAggregator extends AbstractMatchingBehavior<StatusAggregator.C
         return this;
     }
 
+    /** Of members that have become another node's, that node tells. */
     private Optional<Commit> summarise(ObjectKey binding, Map<String, Observation> news) {
         Snapshot snapshot = settings.store().snapshot();
         Instant now = settings.clock().instant();
+        Share share = settings.ownership().in(snapshot);
+        Map<ObjectKey, Observation> ours = new HashMap<>();
+        news.forEach((name, observation) -> ours.put(new ObjectKey(CLUSTERS, "", name), observation));
+        ours.keySet().removeIf(cluster -> !share.holds(cluster));
+        if (ours.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            List<Effect> effects = settings.summary().decide(snapshot, binding, news.values(), now);
+            List<Effect> effects = settings.summary().decide(snapshot, binding, ours.values(), now);
             boolean statusAlone = effects.stream().allMatch(Effect.UpdateStatus.class::isInstance);
             return settings.effects()
                     .commit(
                             snapshot,
                             effects,
                             new WriteContext(now, UUID.randomUUID().toString(), "status-aggregator"))
-                    .map(commit -> statusAlone ? commit.from(Commit.Origin.OBSERVER) : commit);
+                    .map(commit -> statusAlone ? commit.from(Commit.Origin.OBSERVER) : commit)
+                    .map(commit -> share.guard(commit, ours.keySet()));
         } catch (RuntimeException bug) {
             LOGGER.atError()
                     .setCause(bug)

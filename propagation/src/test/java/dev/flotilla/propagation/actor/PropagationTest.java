@@ -3,6 +3,9 @@ package dev.flotilla.propagation.actor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.flotilla.api.fleet.SliceAssignment;
+import dev.flotilla.api.fleet.SliceGuard;
+import dev.flotilla.api.fleet.Slices;
 import dev.flotilla.api.lifecycle.EffectCommits;
 import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.naming.Marks;
@@ -24,6 +27,7 @@ import dev.flotilla.propagation.MemberTarget;
 import dev.flotilla.propagation.Rendering;
 import dev.flotilla.propagation.StatusSummary;
 import dev.flotilla.propagation.member.MemberReply;
+import dev.flotilla.runtime.Ownership;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +37,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +54,8 @@ final class PropagationTest {
             new MemberTarget(new MemberKind("apps", "v1", "Deployment", "deployments", true), "shop", "cart");
     private static final ObjectKey BINDING = new ObjectKey(BindingKinds.RESOURCE_BINDING, "shop", "cart-deployment");
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new SliceGuard()));
+    private Ownership ownership = Ownership.everything();
     private final Map<String, FakeMember> members = Map.of("eu-1", new FakeMember(), "us-1", new FakeMember());
     private final FakeMember eu = members.get("eu-1");
     private final FakeMember us = members.get("us-1");
@@ -69,6 +79,7 @@ final class PropagationTest {
         kit.spawn(Propagation.create(new PropagationSettings(
                 HUB,
                 store,
+                ownership,
                 effects::commit,
                 access -> members.get(access.kubeconfig().orElseThrow()),
                 new CopyPlan(HubState.templates(), rendering),
@@ -176,6 +187,53 @@ final class PropagationTest {
                             .asInt())
                     .isEqualTo(6);
         });
+    }
+
+    /** The node's own members, and then another node's too. */
+    @Test
+    void actsOnMembersOfItsSlicesAndTellsOfThemAlone() {
+        ownership = Ownership.assigned("here", () -> true);
+        int slice = Slices.of(ObjectKey.of("cluster.karmada.io", "clusters", "", "eu-1"));
+        assertThat(Slices.of(ObjectKey.of("cluster.karmada.io", "clusters", "", "us-1")))
+                .isNotEqualTo(slice);
+        SliceAssignment one = new SliceAssignment(
+                1,
+                IntStream.range(0, Slices.COUNT)
+                        .mapToObj(each -> new SliceAssignment.Holder(each == slice ? "here" : "there", 1))
+                        .toList());
+        put(one.object());
+        cart(3);
+        bind(",'clusters':[{'name':'eu-1'},{'name':'us-1'}]");
+        start();
+
+        eventually(() -> assertThat(status().of("eu-1").orElseThrow().applied()).isTrue());
+        assertThat(has(us)).isFalse();
+        assertThat(status().of("us-1")).isEmpty();
+
+        put(SliceAssignment.over(Optional.of(one), new TreeSet<>(Set.of("here")))
+                .orElseThrow()
+                .object());
+
+        eventually(() -> assertThat(status().of("us-1").orElseThrow().applied()).isTrue());
+    }
+
+    @Test
+    void leavesMembersAloneWhileTheNodeIsBehindTheLog() {
+        AtomicBoolean current = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        ownership = Ownership.assigned("here", () -> asked.incrementAndGet() > 0 && current.get());
+        put(SliceAssignment.over(Optional.empty(), new TreeSet<>(Set.of("here")))
+                .orElseThrow()
+                .object());
+        cart(3);
+        bind(",'clusters':[{'name':'eu-1'}]");
+        start();
+        eventually(() -> assertThat(asked.get()).isPositive());
+        assertThat(eu.writes()).isZero();
+
+        current.set(true);
+
+        eventually(() -> assertThat(has(eu)).isTrue());
     }
 
     @Test

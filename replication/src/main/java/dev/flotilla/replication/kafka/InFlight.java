@@ -3,10 +3,11 @@ package dev.flotilla.replication.kafka;
 import dev.flotilla.api.store.CommitOutcome;
 import dev.flotilla.replication.Boundary;
 import dev.flotilla.replication.CommitId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's commits that may be in the log. The node's own replica answers them: seen in the log, a commit took
@@ -14,13 +15,33 @@ import java.util.Map;
  */
 final class InFlight {
     private final Map<CommitId, PendingCommit> commits = new LinkedHashMap<>();
+    private long bytes;
 
     synchronized void add(PendingCommit commit) {
-        commits.put(commit.proposal().id(), commit);
+        if (commits.put(commit.proposal().id(), commit) == null) {
+            bytes += commit.proposal().bytes();
+        }
     }
 
-    synchronized void remove(CommitId id) {
-        commits.remove(id);
+    synchronized @Nullable PendingCommit remove(CommitId id) {
+        PendingCommit removed = commits.remove(id);
+        if (removed != null) {
+            bytes -= removed.proposal().bytes();
+        }
+        return removed;
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    synchronized Optional<PendingCommit> find(CommitId id) {
+        return Optional.ofNullable(commits.get(id));
+    }
+
+    /** Those that were sent in the term. */
+    synchronized List<PendingCommit> of(long term) {
+        return commits.values().stream().filter(commit -> commit.term() == term).toList();
     }
 
     synchronized boolean contains(CommitId id) {
@@ -34,15 +55,13 @@ final class InFlight {
     synchronized List<PendingCommit> drain() {
         List<PendingCommit> all = List.copyOf(commits.values());
         commits.clear();
+        bytes = 0;
         return all;
     }
 
     void landed(List<Boundary.Landed> landed) {
         landed.forEach(each -> {
-            PendingCommit commit;
-            synchronized (this) {
-                commit = commits.remove(each.id());
-            }
+            PendingCommit commit = remove(each.id());
             if (commit != null) {
                 commit.answer(new CommitOutcome.Committed(each.versions()));
             }
@@ -51,8 +70,9 @@ final class InFlight {
 
     /** Takes out the commits of earlier terms than the one whose sign of life was read, in the order they were sent. */
     synchronized List<PendingCommit> notInLogBefore(long term) {
-        List<PendingCommit> settled = new ArrayList<>();
-        commits.values().removeIf(commit -> commit.term() < term && settled.add(commit));
+        List<PendingCommit> settled =
+                commits.values().stream().filter(commit -> commit.term() < term).toList();
+        settled.forEach(commit -> remove(commit.proposal().id()));
         return settled;
     }
 }

@@ -19,6 +19,7 @@ import dev.flotilla.replication.Proposal;
 import dev.flotilla.replication.Role;
 import dev.flotilla.replication.history.HistoryPage;
 import dev.flotilla.replication.history.HistoryQuestion;
+import dev.flotilla.replication.peer.PeerLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,15 +47,17 @@ public final class LogStore implements ObjectStore, AutoCloseable {
     private final CommitQueue queue = new CommitQueue();
     private final InFlight inFlight = new InFlight();
     private final Replica replica;
+    private final Forwarder forwarder;
     private final Sequencer sequencer;
     private final ReadBarrier barrier;
     private final HistoryWriter historyWriter;
     private final HistoryReader historyReader;
     private final LogMetrics metrics;
     private final CompletableFuture<LogStore> ready = new CompletableFuture<>();
+    private volatile long passedVersion;
     private volatile Optional<String> failure = Optional.empty();
 
-    private LogStore(LogConfig config, Collection<Guard> guards, MeterRegistry registry) {
+    private LogStore(LogConfig config, Collection<Guard> guards, MeterRegistry registry, PeerLink peers) {
         Clients clients = new Clients(config);
         this.config = config;
         this.admin = clients.admin();
@@ -67,6 +70,8 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         this.replica = new Replica(log, head, clients, feed, config.historyBytes(), new FromReplica());
         this.barrier = new ReadBarrier(
                 logEnd, feed, config.barrierTimeout(), () -> replica.progress().age());
+        this.forwarder =
+                new Forwarder(config.node(), peers, queue, inFlight, new Forwarding(), Forwarder.REMEMBERED_MAX);
         this.sequencer = new Sequencer(new Sequencer.Parts(
                 config,
                 log,
@@ -76,6 +81,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
                 feed,
                 queue,
                 inFlight,
+                forwarder,
                 new Preconditions(guards),
                 metrics,
                 this::announceReady));
@@ -117,13 +123,23 @@ public final class LogStore implements ObjectStore, AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be reached
      */
     public static LogStore start(LogConfig config, Collection<Guard> guards, MeterRegistry registry) {
-        LogStore store = new LogStore(config, guards, registry);
+        return start(config, guards, registry, PeerLink.NONE);
+    }
+
+    /**
+     * The same for one of several nodes.
+     *
+     * @param peers by which the node that leads is reached
+     */
+    public static LogStore start(LogConfig config, Collection<Guard> guards, MeterRegistry registry, PeerLink peers) {
+        LogStore store = new LogStore(config, guards, registry, peers);
         store.registerGauges();
         store.sequencer.start();
         store.replica.start();
         if (!config.historyRetention().isZero()) {
             store.historyWriter.start();
         }
+        peers.receive(store.forwarder::received);
         return store;
     }
 
@@ -196,7 +212,12 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         PendingCommit pending = new PendingCommit(
                 Proposal.of(new CommitId(id.getMostSignificantBits(), id.getLeastSignificantBits()), commit));
         CompletionStage<CommitOutcome> outcome = pending.outcome(config.commitTimeout());
-        queue.offer(pending);
+        Optional<LeaderMark> leader = leaderElsewhere();
+        if (leader.isPresent()) {
+            forwarder.forward(leader.get(), List.of(pending));
+        } else {
+            queue.offer(pending);
+        }
         return outcome.whenComplete((answer, _) -> {
             inFlight.remove(pending.proposal().id());
             if (answer instanceof CommitOutcome.Committed) {
@@ -215,11 +236,12 @@ public final class LogStore implements ObjectStore, AutoCloseable {
     }
 
     private Optional<CommitOutcome> unavailable() {
-        if (failure.isPresent()) {
-            return failure.map(reason -> new CommitOutcome.Unavailable(reason, CommitQueue.RETRY_AFTER));
-        }
+        return failure.map(reason -> new CommitOutcome.Unavailable(reason, CommitQueue.RETRY_AFTER));
+    }
+
+    private Optional<LeaderMark> leaderElsewhere() {
         return sequencer.role() instanceof Role.Following(var leader, var _)
-                ? leader.filter(mark -> !mark.node().equals(config.node())).map(Sequencer::ledBy)
+                ? leader.filter(mark -> !mark.node().equals(config.node()))
                 : Optional.empty();
     }
 
@@ -272,7 +294,9 @@ public final class LogStore implements ObjectStore, AutoCloseable {
 
         @Override
         public void passed(List<Boundary.Landed> landed, Optional<LeaderMark> leader) {
+            long version = feed.snapshot().resourceVersion();
             inFlight.landed(landed);
+            passedVersion = version;
             leader.ifPresent(mark -> {
                 queue.putBack(inFlight.notInLogBefore(mark.term()).stream()
                         .filter(PendingCommit::unsend)
@@ -285,6 +309,28 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         public void failed(String reason) {
             failure = Optional.of(reason);
             ready.completeExceptionally(new IllegalStateException(reason));
+        }
+    }
+
+    private final class Forwarding implements Forwarder.View {
+        @Override
+        public Role role() {
+            return sequencer.role();
+        }
+
+        @Override
+        public long passed() {
+            return passedVersion;
+        }
+
+        @Override
+        public void onceAt(long version, Runnable then) {
+            feed.atLeast(version).thenAccept(_ -> then.run());
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
         }
     }
 }

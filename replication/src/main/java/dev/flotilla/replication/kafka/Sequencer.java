@@ -1,6 +1,5 @@
 package dev.flotilla.replication.kafka;
 
-import dev.flotilla.api.store.CommitOutcome;
 import dev.flotilla.api.store.Preconditions;
 import dev.flotilla.api.store.StateTable;
 import dev.flotilla.replication.Group;
@@ -44,6 +43,7 @@ final class Sequencer implements AutoCloseable {
     private final ChangeFeed feed;
     private final CommitQueue queue;
     private final InFlight inFlight;
+    private final Forwarder forwarder;
     private final Preconditions preconditions;
     private final LogMetrics metrics;
     private final Runnable roleChanged;
@@ -66,6 +66,7 @@ final class Sequencer implements AutoCloseable {
             ChangeFeed feed,
             CommitQueue queue,
             InFlight inFlight,
+            Forwarder forwarder,
             Preconditions preconditions,
             LogMetrics metrics,
             Runnable roleChanged) {}
@@ -79,6 +80,7 @@ final class Sequencer implements AutoCloseable {
         this.feed = parts.feed();
         this.queue = parts.queue();
         this.inFlight = parts.inFlight();
+        this.forwarder = parts.forwarder();
         this.preconditions = parts.preconditions();
         this.metrics = parts.metrics();
         this.roleChanged = parts.roleChanged();
@@ -183,17 +185,12 @@ final class Sequencer implements AutoCloseable {
     }
 
     private void follow(Role.Following following) throws InterruptedException {
-        following
-                .leader()
-                .filter(mark -> !mark.node().equals(config.node()))
-                .ifPresent(mark -> queue.drain().forEach(commit -> commit.answer(ledBy(mark))));
+        following.leader().filter(mark -> !mark.node().equals(config.node())).ifPresent(mark -> {
+            forwarder.forward(mark, queue.drain());
+            forwarder.resend(mark);
+        });
         Duration untilCampaign = Duration.between(now(), following.campaignAt());
         queue.awaitSignal(untilCampaign.compareTo(IDLE_WAIT) < 0 ? untilCampaign : IDLE_WAIT);
-    }
-
-    static CommitOutcome ledBy(LeaderMark mark) {
-        return new CommitOutcome.Unavailable(
-                "node " + mark.node() + " leads the hub; write there", CommitQueue.RETRY_AFTER);
     }
 
     /** The order of its steps is what makes eight ids one writer. */

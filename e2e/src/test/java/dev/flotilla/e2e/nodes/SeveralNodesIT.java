@@ -1,0 +1,253 @@
+package dev.flotilla.e2e.nodes;
+
+import static dev.flotilla.e2e.nodes.HubProcesses.NAMES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.cli.UserError;
+import dev.flotilla.cli.client.KubeClient;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Every node takes writes and does its part; the one that leads is killed, and nothing that was promised is lost. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(240)
+final class SeveralNodesIT {
+    private static final String MAPS = "/api/v1/namespaces/default/configmaps";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path directory;
+
+    private static HubProcesses hub;
+
+    @BeforeAll
+    static void start() throws IOException {
+        hub = HubProcesses.start(directory);
+        hub.awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    private record Acknowledged(String version, long sentNanos) {}
+
+    private static ObjectNode map(String name, String value) {
+        ObjectNode map = ObjectJson.mapper().createObjectNode();
+        map.put("apiVersion", "v1").put("kind", "ConfigMap");
+        map.putObject("metadata").put("name", name);
+        map.putObject("data").put("value", value);
+        return map;
+    }
+
+    private static KubeClient.Answer create(String node, String name) {
+        return hub.client(node).send("POST", MAPS, Optional.of(map(name, node)), "application/json");
+    }
+
+    @Test
+    @Order(1)
+    void dividesItsWorkAmongTheNodes() {
+        await("every node to hold its share")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> NAMES.forEach(
+                        node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
+    }
+
+    @Test
+    @Order(2)
+    void takesWritesAtEveryNodeAndShowsThemThereAtOnce() {
+        for (String node : NAMES) {
+            KubeClient.Answer created = create(node, "from-" + node);
+            assertThat(created.status()).as(created.message()).isEqualTo(201);
+            assertThat(hub.client(node).get(MAPS + "/from-" + node + "?resourceVersion=0"))
+                    .isPresent();
+            assertThat(create(node, "from-" + node).status()).isEqualTo(409);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void refusesAtANodeThatDoesNotLeadWhatWasDecidedFromAnOlderVersion() {
+        String follower = NAMES.stream()
+                .filter(node -> !node.equals(hub.leader()))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode first = hub.client(follower).get(MAPS + "/from-a").orElseThrow();
+        ObjectNode changed = first.deepCopy();
+        changed.withObject("/data").put("value", "changed");
+        Optional<tools.jackson.databind.JsonNode> body = Optional.of(changed);
+
+        assertThat(hub.client(follower)
+                        .send("PUT", MAPS + "/from-a", body, "application/json")
+                        .status())
+                .isEqualTo(200);
+
+        KubeClient.Answer again = hub.client(follower).send("PUT", MAPS + "/from-a", body, "application/json");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.message()).contains("the object has been modified");
+    }
+
+    @Test
+    @Order(4)
+    void answersNoProcessWithoutACertificateOfItsNodes() throws Exception {
+        SSLContext believing = SSLContext.getInstance("TLS");
+        believing.init(null, new TrustManager[] {new Credulous()}, null);
+        try (SSLSocket socket = (SSLSocket) believing.getSocketFactory().createSocket("127.0.0.1", hub.peerPort("a"))) {
+            socket.setSoTimeout(10_000);
+            assertThat(refused(socket)).as("TLS without a certificate").isTrue();
+        }
+        try (Socket plain = new Socket("127.0.0.1", hub.peerPort("a"))) {
+            plain.setSoTimeout(10_000);
+            plain.getOutputStream().write(new byte[64]);
+            assertThat(ended(plain)).as("no TLS at all").isTrue();
+        }
+    }
+
+    /** In TLS 1.3 the client learns of it when it reads. */
+    private static boolean refused(SSLSocket socket) {
+        try {
+            socket.startHandshake();
+            return socket.getInputStream().read() < 0;
+        } catch (IOException alert) {
+            return !(alert instanceof java.net.SocketTimeoutException);
+        }
+    }
+
+    private static boolean ended(Socket socket) {
+        try {
+            byte[] alert = new byte[64];
+            while (true) {
+                if (socket.getInputStream().read(alert) < 0) {
+                    return true;
+                }
+            }
+        } catch (IOException reset) {
+            return !(reset instanceof java.net.SocketTimeoutException);
+        }
+    }
+
+    /** Believes whoever answers: what is tested is what the node believes. */
+    private static final class Credulous implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String kind) {}
+
+        @Override
+        public java.security.cert.X509Certificate[] getAcceptedIssuers() {
+            return new java.security.cert.X509Certificate[0];
+        }
+    }
+
+    @Test
+    @Order(5)
+    void losesNothingAndGoesOnWhenTheNodeThatLeadsIsKilled() throws Exception {
+        String leader = hub.leader();
+        List<String> others =
+                NAMES.stream().filter(node -> !node.equals(leader)).toList();
+        Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
+        AtomicBoolean ending = new AtomicBoolean();
+        List<Thread> writers = NAMES.stream()
+                .map(node -> Thread.startVirtualThread(() -> write(node, acknowledged, ending)))
+                .toList();
+        await("writes under way").atMost(PATIENCE).until(() -> acknowledged.size() > 30);
+
+        hub.kill(leader);
+        long killedNanos = System.nanoTime();
+        await("a write that is sent and acknowledged after the leader's death")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> acknowledged.values().stream().anyMatch(each -> each.sentNanos() > killedNanos));
+        long firstMs = (System.nanoTime() - killedNanos) / 1_000_000;
+        ending.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        System.out.println("leaderFailoverSeconds " + firstMs / 1000.0 + ", acknowledged " + acknowledged.size());
+        assertThat(others).contains(hub.leader());
+        for (String node : others) {
+            acknowledged.forEach((name, promised) -> assertThat(hub.client(node)
+                            .get(MAPS + "/" + name)
+                            .map(found -> found.at("/metadata/resourceVersion").asString()))
+                    .as("%s at %s", name, node)
+                    .contains(promised.version()));
+            await("the slices of the dead to be held by others")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(hub.slices(node))
+                            .containsOnlyKeys(others)
+                            .containsValues(32, 32));
+        }
+    }
+
+    @Test
+    @Order(6)
+    void givesWorkToANodeThatComesBackAndTakesItFromOneThatIsStopped() {
+        String back = NAMES.stream()
+                .filter(node -> !hub.running().contains(node))
+                .findFirst()
+                .orElseThrow();
+        hub.launch(back);
+        hub.awaitReady();
+        await("every node to hold its share again")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> NAMES.forEach(
+                        node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
+        assertThat(hub.status(back)).contains("NODE", "REGION", "127.0.0.1:" + hub.peerPort(back), "eu-" + back);
+        String follower = NAMES.stream()
+                .filter(node -> !node.equals(hub.leader()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(hub.terminate(follower)).as("%s ends by itself", follower).isTrue();
+
+        String leader = hub.leader();
+        assertThat(hub.slices(leader)).as("given away before it ended").doesNotContainKey(follower);
+        assertThat(create(leader, "after-all").status()).isEqualTo(201);
+    }
+
+    private static void write(String node, Map<String, Acknowledged> acknowledged, AtomicBoolean ending) {
+        for (int number = 0; !ending.get(); number++) {
+            String name = "w-" + node + "-" + number;
+            long sentNanos = System.nanoTime();
+            try {
+                KubeClient.Answer answer = create(node, name);
+                if (answer.status() == 201) {
+                    acknowledged.put(
+                            name,
+                            new Acknowledged(
+                                    answer.body()
+                                            .at("/metadata/resourceVersion")
+                                            .asString(),
+                                    sentNanos));
+                }
+            } catch (UserError dead) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.flotilla.hub.peer;
+
+import dev.flotilla.hub.config.HubConfig;
+import dev.flotilla.hub.config.Peers;
+import dev.flotilla.replication.kafka.LogHealth;
+import dev.flotilla.replication.kafka.LogStore;
+import dev.flotilla.replication.peer.PeerLink;
+import dev.flotilla.runtime.EffectsToCommit;
+import dev.flotilla.runtime.Ownership;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** This node's way to the others, if there are any. It is opened before the log, and closed after it. */
+public final class HubPeers implements AutoCloseable {
+    private final HubConfig config;
+    private final AddressBook addresses;
+    private final Optional<PeerTransport> transport;
+
+    private HubPeers(HubConfig config, AddressBook addresses, Optional<PeerTransport> transport) {
+        this.config = config;
+        this.addresses = addresses;
+        this.transport = transport;
+    }
+
+    /**
+     * A hub of one node opens nothing.
+     *
+     * @throws IOException if the node's certificate cannot be used, or its address is taken
+     */
+    public static HubPeers open(HubConfig config) throws IOException {
+        Optional<Peers> peers = config.peers();
+        if (peers.isEmpty()) {
+            return new HubPeers(config, new AddressBook(java.util.Map.of()), Optional.empty());
+        }
+        AddressBook addresses = new AddressBook(peers.get().nodes());
+        return new HubPeers(config, addresses, Optional.of(PeerTransport.open(peers.get(), addresses::of)));
+    }
+
+    /** By which the log's commits reach the node that leads. */
+    public PeerLink link() {
+        return transport.<PeerLink>map(Commits::new).orElse(PeerLink.NONE);
+    }
+
+    /** What of the hub's work is this node's. */
+    public Ownership ownership(LogStore store) {
+        return transport.isEmpty()
+                ? Ownership.everything()
+                : Ownership.assigned(config.node(), () -> current(store.health()));
+    }
+
+    private boolean current(LogHealth health) {
+        return health.failure().isEmpty()
+                && !health.replaying()
+                && health.age().compareTo(config.timing().behind()) <= 0;
+    }
+
+    /** Makes this node known, and part of the division of work from now on; closing what it returns ends that. */
+    public AutoCloseable join(LogStore store, EffectsToCommit effects, InstantSource clock) {
+        addresses.readFrom(store);
+        return transport
+                .<AutoCloseable>map(
+                        way -> Membership.start(config, store, () -> current(store.health()), effects, clock, way))
+                .orElse(() -> {});
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (transport.isPresent()) {
+            transport.get().close();
+        }
+    }
+
+    private record Commits(PeerTransport transport) implements PeerLink {
+        @Override
+        public void send(String node, byte[] message) {
+            transport.send(PeerTransport.Topic.COMMITS, node, message);
+        }
+
+        @Override
+        public void receive(Consumer<byte[]> receiver) {
+            transport.receive(PeerTransport.Topic.COMMITS, receiver);
+        }
+    }
+}
