@@ -1,15 +1,20 @@
 package dev.flotilla.cli;
 
 import dev.flotilla.cli.bench.BenchCommand;
+import dev.flotilla.cli.command.BackupCommand;
 import dev.flotilla.cli.command.DemoCommand;
+import dev.flotilla.cli.command.DiffCommand;
 import dev.flotilla.cli.command.DoctorCommand;
 import dev.flotilla.cli.command.DownCommand;
 import dev.flotilla.cli.command.DrillCommand;
 import dev.flotilla.cli.command.ExplainCommand;
 import dev.flotilla.cli.command.FailbackCommand;
+import dev.flotilla.cli.command.HistoryCommand;
 import dev.flotilla.cli.command.HubCommand;
 import dev.flotilla.cli.command.JoinCommand;
 import dev.flotilla.cli.command.LogsCommand;
+import dev.flotilla.cli.command.RestoreCommand;
+import dev.flotilla.cli.command.RewriteSecretsCommand;
 import dev.flotilla.cli.command.SimCommand;
 import dev.flotilla.cli.command.StatusCommand;
 import dev.flotilla.cli.command.TrafficCommand;
@@ -34,6 +39,11 @@ import picocli.CommandLine.Command;
             TrafficCommand.class,
             ExplainCommand.class,
             WhatIfCommand.class,
+            HistoryCommand.class,
+            DiffCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RewriteSecretsCommand.class,
             LogsCommand.class,
             DoctorCommand.class,
             JoinCommand.class,

@@ -17,6 +17,8 @@ import dev.flotilla.health.actor.ProbeSettings;
 import dev.flotilla.health.actor.Pulse;
 import dev.flotilla.hub.config.HubConfig;
 import dev.flotilla.hub.peer.HubPeers;
+import dev.flotilla.hub.vault.HubCipher;
+import dev.flotilla.hub.vault.Vault;
 import dev.flotilla.propagation.CopyPlan;
 import dev.flotilla.propagation.Interpreters;
 import dev.flotilla.propagation.Rendering;
@@ -26,6 +28,7 @@ import dev.flotilla.propagation.WorkView;
 import dev.flotilla.propagation.actor.Propagation;
 import dev.flotilla.propagation.actor.PropagationSettings;
 import dev.flotilla.propagation.member.MemberClients;
+import dev.flotilla.replication.encryption.RecordCipher;
 import dev.flotilla.replication.kafka.LogStore;
 import dev.flotilla.runtime.Controller;
 import dev.flotilla.runtime.ControllerSettings;
@@ -97,9 +100,10 @@ public final class HubNode implements AutoCloseable {
         HubKeys keys = HubKeys.of(config, clock.instant());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
+        RecordCipher cipher = HubCipher.of(config, clock.instant());
         KafkaAccess kafka = keep(KafkaAccess.open(config));
         HubPeers peers = keep(HubPeers.open(config));
-        LogStore store = openLog(vertx, kafka, keys, peers);
+        LogStore store = openLog(vertx, kafka, cipher, keys, peers);
         String hubId = store.hubId();
         EffectsToCommit effects = effectsOver(store);
         ownership = peers.ownership(store);
@@ -113,7 +117,7 @@ public final class HubNode implements AutoCloseable {
         Interpreters interpreters = new Interpreters();
         Templates templates = new Templates(catalog::at);
         Rendering rendering = new Rendering(hubId, templates, interpreters);
-        startApi(vertx, store, kafka, new Works(new WorkView(templates, rendering)), keys, gate);
+        startApi(vertx, store, cipher, kafka, new Works(new WorkView(templates, rendering)), keys, gate);
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
         Controllers.all(catalog, config.health(), new SurvivalMeters(metrics), hubId, process())
@@ -163,8 +167,9 @@ public final class HubNode implements AutoCloseable {
     }
 
     /** While it waits, whoever asks the node is told what for. */
-    private LogStore openLog(Vertx vertx, KafkaAccess kafka, HubKeys keys, HubPeers peers) throws IOException {
-        LogOpening opening = new LogOpening(kafka);
+    private LogStore openLog(Vertx vertx, KafkaAccess kafka, RecordCipher cipher, HubKeys keys, HubPeers peers)
+            throws IOException {
+        LogOpening opening = new LogOpening(kafka, cipher);
         if (config.api().port() == 0) {
             return readLog(opening, peers);
         }
@@ -180,7 +185,14 @@ public final class HubNode implements AutoCloseable {
         return store;
     }
 
-    private void startApi(Vertx vertx, LogStore store, KafkaAccess kafka, Works works, HubKeys keys, HubGate gate)
+    private void startApi(
+            Vertx vertx,
+            LogStore store,
+            RecordCipher cipher,
+            KafkaAccess kafka,
+            Works works,
+            HubKeys keys,
+            HubGate gate)
             throws IOException {
         ApiServerConfig.Builder configured = ApiServerConfig.over(store)
                 .listen(config.api().host(), config.api().port())
@@ -195,6 +207,7 @@ public final class HubNode implements AutoCloseable {
                 .readiness("shutdown", () -> ending ? Optional.of("this node is ending") : Optional.empty())
                 .meters(metrics)
                 .security(gate.options());
+        Vault.open(store, cipher, clock, configured);
         keep(FleetWindow.open(vertx, store, catalog, configured));
         ApiServerConfig api = configured.identified(keys.server(), keys.authorityPem() + gate.moreAuthorities());
         ApiServer server = keep(ApiServer.start(vertx, api));

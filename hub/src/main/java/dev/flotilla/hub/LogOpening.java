@@ -4,6 +4,7 @@ import dev.flotilla.api.store.Guard;
 import dev.flotilla.hub.config.HubConfig;
 import dev.flotilla.hub.config.Timing;
 import dev.flotilla.replication.Role;
+import dev.flotilla.replication.encryption.RecordCipher;
 import dev.flotilla.replication.kafka.LogConfig;
 import dev.flotilla.replication.kafka.LogHealth;
 import dev.flotilla.replication.kafka.LogStore;
@@ -31,11 +32,13 @@ final class LogOpening {
     private static final Duration TELL = Duration.ofSeconds(10);
 
     private final KafkaAccess kafka;
+    private final RecordCipher cipher;
     private volatile @Nullable LogStore opened;
     private volatile String trouble = "";
 
-    LogOpening(KafkaAccess kafka) {
+    LogOpening(KafkaAccess kafka, RecordCipher cipher) {
         this.kafka = kafka;
+        this.cipher = cipher;
     }
 
     /**
@@ -72,6 +75,8 @@ final class LogOpening {
                         timing.leaderBeat()))
                 .withCommitTimeout(timing.commit())
                 .withBarrierTimeout(timing.read())
+                .withCipher(cipher)
+                .withHistoryRetention(timing.history())
                 .withHistoryBytes(historyBytes);
     }
 

@@ -1,12 +1,16 @@
 package dev.flotilla.replication;
 
 import dev.flotilla.api.store.Change;
+import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.StateTable;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.store.Write;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +19,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A commit is complete with its last record, or with the first record of anything else: compaction may have taken
  * its last one, and the records of one commit lie together.
+ *
+ * <p>An object whose value could not be opened is not there until a later record replaces it: a key that nothing needs
+ * any more may be taken away while older records still bear it. {@link #unopened()} tells what is missing.
  */
 public final class Fold {
     private final LogHead head;
     private final List<Change> changes = new ArrayList<>();
     private final List<Boundary.Landed> landed = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
+    private final Map<ObjectKey, String> unopened = new TreeMap<>();
     private StateTable state = StateTable.EMPTY;
     private @Nullable LeaderMark leader;
 
-    private record Held(long version, LogRecord.Wrote record) {}
+    private record Held(long version, LogRecord.Part record) {}
 
     public Fold(LogHead head) {
         this.head = head;
@@ -40,7 +48,7 @@ public final class Fold {
                 leader = mark;
                 state = state.at(version);
             }
-            case LogRecord.Wrote wrote -> acceptWrite(version, wrote);
+            case LogRecord.Part part -> acceptPart(version, part);
         }
     }
 
@@ -52,13 +60,13 @@ public final class Fold {
         state = state.at(version);
     }
 
-    private void acceptWrite(long version, LogRecord.Wrote wrote) {
+    private void acceptPart(long version, LogRecord.Part part) {
         if (!held.isEmpty()
-                && !held.getFirst().record().mark().id().equals(wrote.mark().id())) {
+                && !held.getFirst().record().mark().id().equals(part.mark().id())) {
             completeHeld();
         }
-        held.add(new Held(version, wrote));
-        if (wrote.mark().last()) {
+        held.add(new Held(version, part));
+        if (part.mark().last()) {
             completeHeld();
         }
     }
@@ -68,14 +76,27 @@ public final class Fold {
         if (held.isEmpty()) {
             return;
         }
-        held.forEach(each -> apply(each.version(), each.record().write()));
+        held.forEach(this::apply);
         landed.add(new Boundary.Landed(
                 held.getFirst().record().mark().id(),
                 held.stream().map(Held::version).toList()));
         held.clear();
     }
 
+    private void apply(Held part) {
+        switch (part.record()) {
+            case LogRecord.Wrote(var _, var write) -> apply(part.version(), write);
+            case LogRecord.Unopened(var _, var key, var reason) -> {
+                apply(part.version(), new Write.Delete(key));
+                unopened.put(key, reason);
+            }
+        }
+    }
+
     private void apply(long version, Write write) {
+        if (!unopened.isEmpty()) {
+            unopened.remove(write.key());
+        }
         StoredObject before = state.get(write.key()).orElse(null);
         switch (write) {
             case Write.Put(var key, byte[] json) -> {
@@ -90,6 +111,11 @@ public final class Fold {
                 }
             }
         }
+    }
+
+    /** The objects whose newest value could not be opened, and why; empty unless a key is missing or wrong. */
+    public Map<ObjectKey, String> unopened() {
+        return Collections.unmodifiableMap(unopened);
     }
 
     /** Everything since the last call. */

@@ -1,5 +1,6 @@
 package dev.flotilla.replication;
 
+import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Write;
 
 /** One record of the state log, decoded. */
@@ -8,5 +9,13 @@ public sealed interface LogRecord {
 
     record Led(LeaderMark mark) implements LogRecord {}
 
-    record Wrote(CommitMark mark, Write write) implements LogRecord {}
+    /** Part of a commit. */
+    sealed interface Part extends LogRecord {
+        CommitMark mark();
+    }
+
+    record Wrote(CommitMark mark, Write write) implements Part {}
+
+    /** An object was put, but this node lacks the key that its value is sealed with. */
+    record Unopened(CommitMark mark, ObjectKey key, String reason) implements Part {}
 }

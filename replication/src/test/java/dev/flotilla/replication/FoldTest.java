@@ -2,6 +2,7 @@ package dev.flotilla.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.flotilla.api.store.Change;
 import dev.flotilla.api.store.StoredObject;
@@ -85,10 +86,38 @@ class FoldTest {
     }
 
     @Test
+    void keepsItsNameForMembersWhenItIsRestoredAndTakesHigherVersionsWhateverTheClockSays() {
+        long newest = HEAD.version(5_000_000);
+
+        LogHead restored = LogHead.restored("demo", HEAD.lineage(), "new topic", newest, Instant.ofEpochSecond(1));
+        LogHead again = LogHead.restored("demo", restored.lineage(), "third topic", restored.version(9), Instant.EPOCH);
+
+        assertThat(restored.hubId()).isEqualTo(HEAD.hubId());
+        assertThat(again.hubId()).isEqualTo(HEAD.hubId());
+        assertThat(restored.version(0)).isGreaterThan(newest);
+        assertThat(again.version(0)).isGreaterThan(restored.version(9));
+        assertThat(LogHead.create("demo", "new topic", Instant.ofEpochSecond(1)).hubId())
+                .isNotEqualTo(HEAD.hubId());
+    }
+
+    @Test
     void givesALaterLogHigherVersionsThanAnyEarlierOne() {
         LogHead aSecondLater = LogHead.create("demo", "topic", Instant.ofEpochSecond(1_001));
 
         assertThat(aSecondLater.version(0)).isGreaterThan(HEAD.version(1_000_000));
+    }
+
+    @Test
+    void missesAnObjectItCouldNotOpenUntilALaterRecordReplacesIt() {
+        CommitMark mark = new CommitMark(ONE, 0, 1);
+        fold.accept(1, new LogRecord.Unopened(mark, Samples.key("a"), "no key"));
+        assertThat(fold.unopened()).containsOnly(entry(Samples.key("a"), "no key"));
+        assertThat(fold.take().state().get(Samples.key("a"))).isEmpty();
+
+        fold.accept(3, wrote(TWO, 0, 1, Samples.put("a", "2")));
+
+        assertThat(fold.unopened()).isEmpty();
+        assertThat(fold.take().state().get(Samples.key("a"))).isPresent();
     }
 
     private static LogRecord wrote(CommitId id, int index, int count, Write write) {

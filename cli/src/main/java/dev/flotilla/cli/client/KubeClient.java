@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,6 +74,39 @@ public final class KubeClient implements AutoCloseable {
         }
         expect(answer, "DELETE", path);
         return true;
+    }
+
+    /**
+     * Copies an answer's body as it comes, however long that takes.
+     *
+     * @throws UserError if the server refuses or the answer breaks off
+     */
+    public void download(String path, OutputStream into) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(kubeconfig.server() + path))
+                .header("Accept", "*/*")
+                .header("User-Agent", "flotilla");
+        kubeconfig.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        try {
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw new UserError("GET " + path + ": "
+                            + parse(body.readAllBytes()).path("message").asString("HTTP " + response.statusCode()));
+                }
+                body.transferTo(into);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted", interrupted);
+        } catch (IOException failed) {
+            throw new UserError(kubeconfig.server() + " could not be asked: " + failed, failed);
+        }
+    }
+
+    /** Asks for something to be done. */
+    public ObjectNode post(String path) {
+        return (ObjectNode) expect(send("POST", path, Optional.empty(), "application/json"), "POST", path)
+                .body();
     }
 
     /** A plain-text page, as {@code /metrics} is. */

@@ -67,6 +67,16 @@ public final class LocalFleetFixture implements AutoCloseable {
         }
     }
 
+    /** A directory for a hub without members that nobody has started yet. */
+    static LocalFleetFixture unstarted() {
+        try {
+            return new LocalFleetFixture(
+                    new DataDirectory(Files.createTempDirectory("flotilla-e2e")), new FleetPlan(freePort(), List.of()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot prepare a fleet", failed);
+        }
+    }
+
     private void upOrNothing() {
         try {
             up();

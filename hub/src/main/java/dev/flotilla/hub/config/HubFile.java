@@ -166,11 +166,15 @@ public final class HubFile {
                 positive(timing, "commit", byDefault.commit()),
                 positive(timing, "read", byDefault.read()),
                 positive(timing, "behind", byDefault.behind()),
-                timing.duration("drain", byDefault.drain()));
+                timing.duration("drain", byDefault.drain()),
+                timing.duration("history", byDefault.history()));
         timing.end();
         if (read.leaderBeat().multipliedBy(2).compareTo(read.leaderSilence()) > 0) {
             timing.problem(
                     "leaderSilence", "it must be at least twice leaderBeat, or nodes depose a leader that is well");
+        }
+        if (read.history().isNegative()) {
+            timing.problem("history", "it must be 0s, for no history, or more");
         }
         return read;
     }

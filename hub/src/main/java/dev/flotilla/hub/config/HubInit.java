@@ -3,6 +3,7 @@ package dev.flotilla.hub.config;
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.pki.Kubeconfig;
+import dev.flotilla.replication.encryption.KeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class HubInit {
     static final String AUTHORITIES = "authorities";
+    static final String KEY = "encryption.key";
     private static final String CLUSTER_ID = "cluster-id";
 
     private final HubPlan plan;
@@ -74,6 +76,15 @@ public final class HubInit {
         return Files.readString(file).strip();
     }
 
+    /** What the nodes encrypt with, all of them the same. */
+    private String encryptionKey() throws IOException {
+        Path file = directory.resolve(AUTHORITIES).resolve(KEY);
+        if (!Files.exists(file)) {
+            writePrivate(file, KeyFile.newKey() + "\n");
+        }
+        return Files.readString(file);
+    }
+
     private void node(HubPlan whole, NodePlan node, CertificateAuthority api, CertificateAuthority nodes)
             throws IOException {
         Path own = directory.resolve(node.name());
@@ -83,6 +94,9 @@ public final class HubInit {
         pair(own, "node", nodes.peer(node.name(), List.of(node.host(), sharedName()), now));
         writePrivate(own.resolve("api-ca.crt"), api.certificatePem());
         writePrivate(own.resolve("nodes-ca.crt"), nodes.certificatePem());
+        if (!Files.exists(own.resolve(KEY))) {
+            writePrivate(own.resolve(KEY), encryptionKey());
+        }
         if (!Files.exists(own.resolve("hub.yaml"))) {
             writePrivate(own.resolve("hub.yaml"), whole.yaml(node));
         }

@@ -54,6 +54,9 @@ public record HubPlan(String name, List<NodePlan> nodes, String data, String clu
                     .append(each.peers())
                     .append("'\n"));
         }
+        text.append("encryption:\n  keys:\n    - {id: first, file: ")
+                .append(HubInit.KEY)
+                .append("}\n");
         return text.append(kafka()).toString();
     }
 

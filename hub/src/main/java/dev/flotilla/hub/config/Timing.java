@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param read until a read stops asking Kafka how far the log goes, and answers from what the node has
  * @param behind after which a node that is not at the log's end is not ready
  * @param drain between the moment a node tells that it is not ready and the one it stops to listen
+ * @param history how long the history keeps a change; zero for none
  */
 public record Timing(
         Duration leaderSilence,
@@ -20,7 +21,8 @@ public record Timing(
         Duration commit,
         Duration read,
         Duration behind,
-        Duration drain) {
+        Duration drain,
+        Duration history) {
     public static final Timing DEFAULT = new Timing(
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
@@ -28,5 +30,6 @@ public record Timing(
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofDays(30));
 }

@@ -79,7 +79,8 @@ class HubFileTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(1),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        Duration.ofHours(48)));
         assertThat(config.health()).isEqualTo(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(-1)));
         assertThat(config.security())
                 .isEqualTo(new HubSecurity(

@@ -49,6 +49,8 @@ class HubInitTest {
                 .containsEntry("a", new Address("hub-a.example.org", 7444))
                 .containsEntry("b", new Address("10.0.0.2", 8444))
                 .containsEntry("c", new Address("hub-c", 7444));
+        assertThat(config.encryption().keys())
+                .containsExactly(new Encryption.Key("first", directory.resolve("b/encryption.key")));
         KafkaSource.Quorum quorum = (KafkaSource.Quorum) config.kafka();
         assertThat(quorum.fsync()).isFalse();
         assertThat(quorum.brokers())
@@ -101,6 +103,8 @@ class HubInitTest {
         assertThat(certificate("a/node.crt")).isNotEqualTo(node);
         assertThat(directory.resolve("a/hub.yaml")).hasContent("# mine");
         assertThat(directory.resolve("b/hub.yaml")).content().contains("clusterId: first");
+        assertThat(Files.readString(directory.resolve("a/encryption.key")))
+                .isEqualTo(Files.readString(directory.resolve("b/encryption.key")));
     }
 
     @Test

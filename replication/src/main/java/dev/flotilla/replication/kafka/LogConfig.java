@@ -1,6 +1,7 @@
 package dev.flotilla.replication.kafka;
 
 import dev.flotilla.replication.Role;
+import dev.flotilla.replication.encryption.RecordCipher;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  * @param commitTimeout after which a commit is answered whatever has become of it
  * @param barrierTimeout after which a linearizable read gives up
  * @param historyBytes how much of the recent past subscriptions can start from
+ * @param cipher what seals and opens values in the log
+ * @param historyRetention how long the history keeps a change; zero for no history at all
  */
 public record LogConfig(
         String hub,
@@ -25,8 +28,11 @@ public record LogConfig(
         Role.Timing timing,
         Duration commitTimeout,
         Duration barrierTimeout,
-        long historyBytes) {
+        long historyBytes,
+        RecordCipher cipher,
+        Duration historyRetention) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+    private static final Duration HISTORY_RETENTION = Duration.ofDays(30);
     private static final long HISTORY_BYTES = 64L << 20;
 
     public LogConfig {
@@ -59,36 +65,120 @@ public record LogConfig(
                 Role.Timing.DEFAULT,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
-                HISTORY_BYTES);
+                HISTORY_BYTES,
+                RecordCipher.NONE,
+                HISTORY_RETENTION);
     }
 
     public LogConfig withClients(Map<String, Object> newClients) {
         return new LogConfig(
-                hub, node, newClients, replicationFactor, timing, commitTimeout, barrierTimeout, historyBytes);
+                hub,
+                node,
+                newClients,
+                replicationFactor,
+                timing,
+                commitTimeout,
+                barrierTimeout,
+                historyBytes,
+                cipher,
+                historyRetention);
     }
 
     public LogConfig withReplicationFactor(short newReplicationFactor) {
         return new LogConfig(
-                hub, node, clients, newReplicationFactor, timing, commitTimeout, barrierTimeout, historyBytes);
+                hub,
+                node,
+                clients,
+                newReplicationFactor,
+                timing,
+                commitTimeout,
+                barrierTimeout,
+                historyBytes,
+                cipher,
+                historyRetention);
     }
 
     public LogConfig withTiming(Role.Timing newTiming) {
         return new LogConfig(
-                hub, node, clients, replicationFactor, newTiming, commitTimeout, barrierTimeout, historyBytes);
+                hub,
+                node,
+                clients,
+                replicationFactor,
+                newTiming,
+                commitTimeout,
+                barrierTimeout,
+                historyBytes,
+                cipher,
+                historyRetention);
     }
 
     public LogConfig withBarrierTimeout(Duration newBarrierTimeout) {
         return new LogConfig(
-                hub, node, clients, replicationFactor, timing, commitTimeout, newBarrierTimeout, historyBytes);
+                hub,
+                node,
+                clients,
+                replicationFactor,
+                timing,
+                commitTimeout,
+                newBarrierTimeout,
+                historyBytes,
+                cipher,
+                historyRetention);
     }
 
     public LogConfig withCommitTimeout(Duration newCommitTimeout) {
         return new LogConfig(
-                hub, node, clients, replicationFactor, timing, newCommitTimeout, barrierTimeout, historyBytes);
+                hub,
+                node,
+                clients,
+                replicationFactor,
+                timing,
+                newCommitTimeout,
+                barrierTimeout,
+                historyBytes,
+                cipher,
+                historyRetention);
     }
 
     public LogConfig withHistoryBytes(long newHistoryBytes) {
         return new LogConfig(
-                hub, node, clients, replicationFactor, timing, commitTimeout, barrierTimeout, newHistoryBytes);
+                hub,
+                node,
+                clients,
+                replicationFactor,
+                timing,
+                commitTimeout,
+                barrierTimeout,
+                newHistoryBytes,
+                cipher,
+                historyRetention);
+    }
+
+    public LogConfig withCipher(RecordCipher newCipher) {
+        return new LogConfig(
+                hub,
+                node,
+                clients,
+                replicationFactor,
+                timing,
+                commitTimeout,
+                barrierTimeout,
+                historyBytes,
+                newCipher,
+                historyRetention);
+    }
+
+    public LogConfig withHistoryRetention(Duration newHistoryRetention) {
+        return new LogConfig(
+                hub,
+                node,
+                clients,
+                replicationFactor,
+                timing,
+                commitTimeout,
+                barrierTimeout,
+                historyBytes,
+                cipher,
+                newHistoryRetention);
     }
 }

@@ -17,6 +17,8 @@ import dev.flotilla.replication.LeaderMark;
 import dev.flotilla.replication.LogHead;
 import dev.flotilla.replication.Proposal;
 import dev.flotilla.replication.Role;
+import dev.flotilla.replication.history.HistoryPage;
+import dev.flotilla.replication.history.HistoryQuestion;
 import dev.flotilla.replication.peer.PeerLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -48,6 +50,8 @@ public final class LogStore implements ObjectStore, AutoCloseable {
     private final Forwarder forwarder;
     private final Sequencer sequencer;
     private final ReadBarrier barrier;
+    private final HistoryWriter historyWriter;
+    private final HistoryReader historyReader;
     private final LogMetrics metrics;
     private final CompletableFuture<LogStore> ready = new CompletableFuture<>();
     private volatile long passedVersion;
@@ -81,6 +85,24 @@ public final class LogStore implements ObjectStore, AutoCloseable {
                 new Preconditions(guards),
                 metrics,
                 this::announceReady));
+        HistoryTopic history = new HistoryTopic(config, log, admin);
+        HistoryCodec codec = new HistoryCodec(clients.codec(), config.cipher(), head);
+        this.historyReader = new HistoryReader(log, history, head, clients, codec);
+        this.historyWriter = new HistoryWriter(
+                config, log, history, head, clients, codec, () -> sequencer.role() instanceof Role.Leading);
+    }
+
+    /**
+     * An object's changes. Blocks while it reads them from Kafka.
+     *
+     * @throws LogRefusedException if none is kept
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked in time
+     */
+    public HistoryPage history(HistoryQuestion question) {
+        if (config.historyRetention().isZero()) {
+            throw new LogRefusedException("this hub keeps no history: timing.history is 0s in its configuration");
+        }
+        return historyReader.ask(question);
     }
 
     private LogHead opened(LogTopic topic) {
@@ -114,6 +136,9 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         store.registerGauges();
         store.sequencer.start();
         store.replica.start();
+        if (!config.historyRetention().isZero()) {
+            store.historyWriter.start();
+        }
         peers.receive(store.forwarder::received);
         return store;
     }
@@ -129,6 +154,8 @@ public final class LogStore implements ObjectStore, AutoCloseable {
                 "replica.age",
                 "seconds since the replica was at the log's end",
                 () -> replica.progress().age().toMillis() / 1000.0);
+        metrics.gauge(
+                "history.lag", "records of the log that are not in the history yet", () -> historyWriter.behind());
         metrics.gauge("leading", "1 while this node leads", () -> sequencer.role() instanceof Role.Leading ? 1 : 0);
     }
 
@@ -146,6 +173,11 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         if (led) {
             ready.complete(this);
         }
+    }
+
+    /** What log this is. */
+    public LogHead head() {
+        return head;
     }
 
     /** What marks this hub's objects in members: the same for the log's whole life, and no other log's. */
@@ -238,6 +270,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
     /** Ends this node's part: commits sent are waited for a moment, others are unavailable. The log goes on. */
     @Override
     public void close() {
+        historyWriter.close();
         sequencer.close();
         replica.closeOnceAt(() -> inFlight.size() == 0, CLOSE_PATIENCE);
         inFlight.drain().forEach(commit -> commit.answer(new CommitOutcome.InDoubt("this node is ending")));

@@ -99,6 +99,27 @@ final class LogTopic {
         throw new KafkaException("the first record of " + name + " could not be written; other nodes keep interfering");
     }
 
+    /**
+     * The same for a topic that is to get a log from elsewhere.
+     *
+     * @return the topic's id
+     * @throws LogRefusedException if there is a log already, too
+     */
+    String openEmpty() {
+        TopicDescription topic = created();
+        checkSettings(replicas(topic));
+        requireEmpty();
+        return topic.topicId().toString();
+    }
+
+    /** @throws LogRefusedException if there is a log already */
+    void requireEmpty() {
+        if (readHead().isPresent()) {
+            throw new LogRefusedException("the topic " + name + " holds a hub's log already; restore into an empty data"
+                    + " directory, or another Kafka, or delete the topic if what is in it is to be lost");
+        }
+    }
+
     private TopicDescription created() {
         Optional<TopicDescription> found = describe();
         if (found.isEmpty()) {
@@ -212,7 +233,7 @@ final class LogTopic {
     private LogHead head(ConsumerRecord<String, byte[]> record) {
         if (record.key() != null
                 && record.key().equals(LogCodec.HEAD_KEY)
-                && LogCodec.decode(record) instanceof LogRecord.Head(var head)) {
+                && clients.codec().decode(record) instanceof LogRecord.Head(var head)) {
             return head;
         }
         throw new LogRefusedException("the topic " + name + " does not begin with the record " + LogCodec.HEAD_KEY

@@ -1,5 +1,6 @@
 package dev.flotilla.replication.kafka;
 
+import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.replication.Boundary;
 import dev.flotilla.replication.CommitId;
 import dev.flotilla.replication.Fold;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -49,6 +51,7 @@ final class Replica implements AutoCloseable {
 
     private final TopicPartition log;
     private final LogHead head;
+    private final LogCodec codec;
     private final Consumer<String, byte[]> consumer;
     private final ChangeFeed feed;
     private final long historyBytes;
@@ -62,6 +65,7 @@ final class Replica implements AutoCloseable {
     Replica(TopicPartition log, LogHead head, Clients clients, ChangeFeed feed, long historyBytes, Observer observer) {
         this.log = log;
         this.head = head;
+        this.codec = clients.codec();
         this.consumer = clients.consumer("replica");
         this.feed = feed;
         this.historyBytes = historyBytes;
@@ -117,6 +121,7 @@ final class Replica implements AutoCloseable {
             progress.at(position());
         }
         fold.completeHeld();
+        requireOpened();
         Boundary last = fold.take();
         feed.restart(last.state(), recent.history(Instant.now(), last.state().resourceVersion()), position());
         progress.current();
@@ -125,9 +130,19 @@ final class Replica implements AutoCloseable {
     }
 
     private Boundary fold(ConsumerRecord<String, byte[]> record) {
-        fold.accept(record.offset(), LogCodec.decode(record));
+        fold.accept(record.offset(), codec.decode(record));
         progress.read(1);
         return fold.take();
+    }
+
+    private void requireOpened() {
+        Map<ObjectKey, String> missing = fold.unopened();
+        if (!missing.isEmpty()) {
+            Map.Entry<ObjectKey, String> first = missing.entrySet().iterator().next();
+            throw new LogRefusedException("the object " + first.getKey() + " of " + log.topic()
+                    + (missing.size() > 1 ? " (as " + (missing.size() - 1) + " others)" : "")
+                    + " cannot be decrypted: " + first.getValue());
+        }
     }
 
     private long seekToBeginning() {
@@ -142,7 +157,7 @@ final class Replica implements AutoCloseable {
         try {
             while (!closing && progress.age().compareTo(BEHIND_MAX) < 0) {
                 ConsumerRecords<String, byte[]> records = poll();
-                records.forEach(record -> fold.accept(record.offset(), LogCodec.decode(record)));
+                records.forEach(record -> fold.accept(record.offset(), codec.decode(record)));
                 progress.read(records.count());
                 publish(!records.isEmpty());
             }
@@ -160,6 +175,7 @@ final class Replica implements AutoCloseable {
                 progress.current();
             }
         }
+        requireOpened();
         lag.ifPresent(records -> progress.end(position + records));
         progress.at(position);
         Boundary boundary = fold.take();

@@ -1,6 +1,7 @@
 package dev.flotilla.replication.kafka;
 
 import dev.flotilla.api.store.Write;
+import dev.flotilla.replication.Attribution;
 import dev.flotilla.replication.CommitMark;
 import dev.flotilla.replication.LeaderMark;
 import dev.flotilla.replication.LogHead;
@@ -28,12 +29,15 @@ final class TransactionRing implements AutoCloseable {
 
     private final TopicPartition log;
     private final LogHead head;
+    private final LogCodec codec;
     private final List<Producer<String, byte[]>> producers;
     private int next;
 
-    private TransactionRing(TopicPartition log, LogHead head, List<Producer<String, byte[]>> producers) {
+    private TransactionRing(
+            TopicPartition log, LogHead head, LogCodec codec, List<Producer<String, byte[]>> producers) {
         this.log = log;
         this.head = head;
+        this.codec = codec;
         this.producers = producers;
     }
 
@@ -47,7 +51,7 @@ final class TransactionRing implements AutoCloseable {
 
     /** Fences every earlier user of the ids. @throws KafkaException if that did not succeed for all of them */
     static TransactionRing takeOver(Clients clients, LogConfig config, TopicPartition log, LogHead head) {
-        TransactionRing ring = new TransactionRing(log, head, new ArrayList<>());
+        TransactionRing ring = new TransactionRing(log, head, clients.codec(), new ArrayList<>());
         try {
             for (int id = 0; id < SIZE; id++) {
                 Producer<String, byte[]> producer = clients.producer(config.hub() + "-" + id);
@@ -83,7 +87,8 @@ final class TransactionRing implements AutoCloseable {
         List<Write> writes = proposal.commit().writes();
         for (int index = 0; index < writes.size(); index++) {
             CommitMark mark = new CommitMark(proposal.id(), index, writes.size());
-            sent.add(producer.send(LogCodec.encode(log, mark, writes.get(index))));
+            Write write = writes.get(index);
+            sent.add(producer.send(codec.encode(log, mark, write, Attribution.of(proposal.commit(), write))));
         }
     }
 

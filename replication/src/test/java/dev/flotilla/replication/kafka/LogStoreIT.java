@@ -247,6 +247,23 @@ class LogStoreIT {
                 .hasMessageContaining("it is a copy");
     }
 
+    @Test
+    void refusesALogOfANewerFormatWithWords() throws Exception {
+        createTopic("newer.state", LogTopic.settings((short) 1));
+        LogHead newer = new LogHead(LogHead.FORMAT + 1, "newer", "whatever", 0, null);
+        try (var producer = new Clients(config("newer")).producer("later")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(LogCodec.encode(new TopicPartition("newer.state", 0), newer))
+                    .get();
+            producer.commitTransaction();
+        }
+
+        assertThatThrownBy(() -> TestLog.start(config("newer")))
+                .isInstanceOf(LogRefusedException.class)
+                .hasMessageContaining("has format 2, this hub knows 1");
+    }
+
     private static void createTopic(String name, Map<String, String> settings) throws Exception {
         try (Admin admin = new Clients(config("shared")).admin()) {
             admin.createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(settings)))
@@ -296,7 +313,9 @@ class LogStoreIT {
                 first.timing().withSilence(Duration.ofMillis(20)),
                 first.commitTimeout(),
                 first.barrierTimeout(),
-                first.historyBytes());
+                first.historyBytes(),
+                first.cipher(),
+                first.historyRetention());
         try (LogStore old = TestLog.start(first)) {
             List<CompletionStage<CommitOutcome>> outcomes = new ArrayList<>();
             try (LogStore successor = LogStore.start(second, List.of(), new SimpleMeterRegistry())) {
