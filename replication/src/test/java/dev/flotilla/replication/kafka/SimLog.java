@@ -14,7 +14,7 @@ import java.util.Optional;
  * A log as Kafka keeps it with one fenced writer: a transaction is appended whole, by whoever took over last, or not.
  */
 final class SimLog {
-    static final LogHead HEAD = new LogHead(LogHead.FORMAT, "sim", "topic", 0);
+    static final LogHead HEAD = new LogHead(LogHead.FORMAT, "sim", "topic", 0, null);
 
     private final List<LogRecord> records = new ArrayList<>();
     private final boolean fences;

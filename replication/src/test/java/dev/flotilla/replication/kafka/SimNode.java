@@ -291,7 +291,7 @@ final class SimNode implements PeerLink, Forwarder.View {
 
     private List<PendingCommit> taken() {
         try {
-            return queue.take(Duration.ZERO);
+            return queue.take(Duration.ZERO, 1);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
