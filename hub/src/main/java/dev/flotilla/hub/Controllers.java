@@ -16,6 +16,11 @@ import dev.flotilla.dr.run.IncidentReconciler;
 import dev.flotilla.health.ClusterTaints;
 import dev.flotilla.health.HealthSettings;
 import dev.flotilla.placement.binding.PlacementReconciler;
+import dev.flotilla.placement.quota.FederatedResourceQuotaReconciler;
+import dev.flotilla.placement.quota.QuotaGuard;
+import dev.flotilla.placement.rebalance.ContinuousRebalance;
+import dev.flotilla.placement.rebalance.Descheduler;
+import dev.flotilla.placement.rebalance.WorkloadRebalancerReconciler;
 import dev.flotilla.traffic.GlobalTrafficReconciler;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +43,10 @@ final class Controllers {
         FleetWorkloads workloads = new FleetWorkloads();
         List<Reconciler> all = new ArrayList<>();
         all.add(new PlacementReconciler(catalog::at));
+        all.add(new FederatedResourceQuotaReconciler());
+        all.add(new WorkloadRebalancerReconciler());
+        all.add(new ContinuousRebalance(catalog::at));
+        all.add(new Descheduler());
         all.add(new ClusterTaints(health));
         all.add(new EvictionReconciler(EvictionSettings.DEFAULT, workloads));
         all.add(new SurvivalReconciler(workloads, survival));
@@ -51,6 +60,6 @@ final class Controllers {
 
     /** What the log's writer checks for them, in the order of the log. */
     static List<Guard> guards() {
-        return List.of(new EvictionGuard(), new SliceGuard());
+        return List.of(new EvictionGuard(), new SliceGuard(), new QuotaGuard());
     }
 }

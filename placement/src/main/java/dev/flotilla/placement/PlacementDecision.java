@@ -27,7 +27,8 @@ public record PlacementDecision(
         SUCCESS("Success"),
         NO_CLUSTER_FIT("NoClusterFit"),
         UNSCHEDULABLE("Unschedulable"),
-        SCHEDULER_ERROR("SchedulerError");
+        SCHEDULER_ERROR("SchedulerError"),
+        QUOTA_EXCEEDED("QuotaExceeded");
 
         private final String label;
 

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param dependentOverrides override policies that must exist before this one is applied
  * @param activationPreference {@code Lazy}, or empty
+ * @param rebalance Flotilla's own: when placed workloads are dealt anew by themselves; null for never
  */
 public record PropagationSpec(
         @Rule(required = true, minItems = 1) List<ResourceSelector> resourceSelectors,
@@ -31,7 +32,8 @@ public record PropagationSpec(
         @Rule(oneOf = {"Lazy"}) String activationPreference,
         @Nullable Suspension suspension,
         @Nullable Boolean preserveResourcesOnDeletion,
-        @Nullable SchedulePriority schedulePriority) {
+        @Nullable SchedulePriority schedulePriority,
+        @Nullable Rebalance rebalance) {
 
     /** Where the priority of a workload comes from. */
     public record SchedulePriority(

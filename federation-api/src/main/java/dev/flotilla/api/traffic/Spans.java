@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as the Gateway API spells them: {@code 1m30s}. */
-final class Spans {
+public final class Spans {
     /** What a schema lets pass. */
-    static final String PATTERN = "^([0-9]{1,6}(h|m|s|ms)){1,4}$";
+    public static final String PATTERN = "^([0-9]{1,6}(h|m|s|ms)){1,4}$";
 
     private static final Pattern TERM = Pattern.compile("([0-9]{1,6})(h|ms|m|s)");
 
     private Spans() {}
 
     /** @return empty if it is not spelled so */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher term = TERM.matcher(text);
         Duration total = Duration.ZERO;
         int end = 0;

@@ -1,5 +1,6 @@
 package dev.flotilla.api.types;
 
+import dev.flotilla.api.apps.AppsKinds;
 import dev.flotilla.api.cluster.ClusterRules;
 import dev.flotilla.api.cluster.ClusterSpec;
 import dev.flotilla.api.cluster.ClusterStatus;
@@ -9,6 +10,9 @@ import dev.flotilla.api.dr.FailoverRunRules;
 import dev.flotilla.api.fleet.FleetKinds;
 import dev.flotilla.api.kind.Kind;
 import dev.flotilla.api.lifecycle.KindRules;
+import dev.flotilla.api.policy.FederatedResourceQuotaRules;
+import dev.flotilla.api.policy.FederatedResourceQuotaSpec;
+import dev.flotilla.api.policy.FederatedResourceQuotaStatus;
 import dev.flotilla.api.policy.OverridePolicyRules;
 import dev.flotilla.api.policy.OverrideSpec;
 import dev.flotilla.api.policy.PropagationPolicyRules;
@@ -67,6 +71,18 @@ public final class FederationTypes {
                     PropagationSpec.class),
             policy("OverridePolicy", "overridepolicies", true, "op", List.of(), OverrideSpec.class),
             policy("ClusterOverridePolicy", "clusteroverridepolicies", false, "cop", List.of(), OverrideSpec.class),
+            new Kind(
+                    POLICY,
+                    "v1alpha1",
+                    "FederatedResourceQuota",
+                    "federatedresourcequotas",
+                    true,
+                    List.of(),
+                    List.of(
+                            Kind.column("OVERALL", ".status.overall"),
+                            Kind.column("OVERALL_USED", ".status.overallUsed")),
+                    FederatedResourceQuotaSpec.class,
+                    Optional.of(FederatedResourceQuotaStatus.class)),
             binding("ResourceBinding", "resourcebindings", true, "rb"),
             binding("ClusterResourceBinding", "clusterresourcebindings", false, "crb"),
             new Kind(
@@ -90,20 +106,26 @@ public final class FederationTypes {
                     ClusterSpec.class,
                     Optional.of(ClusterStatus.class)));
     private static final List<Kind> KINDS = Stream.of(
-                    KARMADAS, SearchKinds.kinds(), DrKinds.kinds(), TrafficKinds.kinds(), FleetKinds.kinds())
+                    KARMADAS,
+                    AppsKinds.kinds(),
+                    SearchKinds.kinds(),
+                    DrKinds.kinds(),
+                    TrafficKinds.kinds(),
+                    FleetKinds.kinds())
             .flatMap(List::stream)
             .toList();
-    private static final Map<String, KindRules> RULES = Map.of(
-            "PropagationPolicy", PropagationPolicyRules.NAMESPACED,
-            "ClusterPropagationPolicy", PropagationPolicyRules.CLUSTER,
-            "OverridePolicy", OverridePolicyRules.NAMESPACED,
-            "ClusterOverridePolicy", OverridePolicyRules.CLUSTER,
-            "ResourceBinding", BindingRules.RULES,
-            "ClusterResourceBinding", BindingRules.RULES,
-            "Cluster", ClusterRules.RULES,
-            "DisasterRecoveryDrill", DrillRules.RULES,
-            "FailoverRun", FailoverRunRules.RULES,
-            "GlobalTrafficPolicy", GlobalTrafficPolicyRules.RULES);
+    private static final Map<String, KindRules> RULES = Map.ofEntries(
+            Map.entry("PropagationPolicy", PropagationPolicyRules.NAMESPACED),
+            Map.entry("ClusterPropagationPolicy", PropagationPolicyRules.CLUSTER),
+            Map.entry("OverridePolicy", OverridePolicyRules.NAMESPACED),
+            Map.entry("ClusterOverridePolicy", OverridePolicyRules.CLUSTER),
+            Map.entry("FederatedResourceQuota", FederatedResourceQuotaRules.RULES),
+            Map.entry("ResourceBinding", BindingRules.RULES),
+            Map.entry("ClusterResourceBinding", BindingRules.RULES),
+            Map.entry("Cluster", ClusterRules.RULES),
+            Map.entry("DisasterRecoveryDrill", DrillRules.RULES),
+            Map.entry("FailoverRun", FailoverRunRules.RULES),
+            Map.entry("GlobalTrafficPolicy", GlobalTrafficPolicyRules.RULES));
 
     private FederationTypes() {}
 

@@ -28,6 +28,8 @@ final class FederationTypesTest {
             "policy.karmada.io_clusterpropagationpolicies.yaml", "ClusterPropagationPolicy",
             "policy.karmada.io_overridepolicies.yaml", "OverridePolicy",
             "policy.karmada.io_clusteroverridepolicies.yaml", "ClusterOverridePolicy",
+            "policy.karmada.io_federatedresourcequotas.yaml", "FederatedResourceQuota",
+            "apps.karmada.io_workloadrebalancers.yaml", "WorkloadRebalancer",
             "work.karmada.io_resourcebindings.yaml", "ResourceBinding",
             "work.karmada.io_clusterresourcebindings.yaml", "ClusterResourceBinding",
             "work.karmada.io_works.yaml", "Work");
@@ -41,10 +43,12 @@ final class FederationTypesTest {
                         "ClusterPropagationPolicy",
                         "OverridePolicy",
                         "ClusterOverridePolicy",
+                        "FederatedResourceQuota",
                         "ResourceBinding",
                         "ClusterResourceBinding",
                         "Work",
                         "Cluster",
+                        "WorkloadRebalancer",
                         "ResourceRegistry",
                         "DisasterRecoveryDrill",
                         "FailoverRun",
@@ -56,8 +60,8 @@ final class FederationTypesTest {
             assertThat(type.categories().contains("karmada-io"))
                     .isEqualTo(type.group().endsWith(".karmada.io"));
             assertThat(type.hasStatus())
-                    .isEqualTo(
-                            !Set.of("policy.karmada.io", "fleet.flotilla.dev").contains(type.group()));
+                    .isEqualTo(!type.group().equals("fleet.flotilla.dev")
+                            && (!type.kind().endsWith("Policy") || type.group().equals("traffic.flotilla.dev")));
         });
     }
 

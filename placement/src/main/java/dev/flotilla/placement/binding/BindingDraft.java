@@ -8,6 +8,7 @@ import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.BindingKinds;
 import dev.flotilla.api.work.BindingSpec;
+import dev.flotilla.api.work.BindingStatus;
 import dev.flotilla.api.work.Removal;
 import dev.flotilla.placement.policy.Policy;
 import java.nio.charset.StandardCharsets;
@@ -248,6 +249,16 @@ final class BindingDraft {
         } else {
             into.set(field, value.deepCopy());
         }
+    }
+
+    /** The spec as it is stored; empty of everything if nothing is. */
+    BindingSpec was() {
+        return BindingSpec.of(before);
+    }
+
+    /** The status as it is stored. */
+    BindingStatus statusWas() {
+        return BindingStatus.of(before);
     }
 
     boolean specDiffers() {

@@ -15,10 +15,15 @@ public final class BindingKeys {
 
     /** The key of a template's binding. */
     public static ObjectKey of(ObjectKey template, String kind) {
-        String name = ResourceNames.binding(kind, template.name());
-        return template.namespace().isEmpty()
+        return of(template.namespace(), kind, template.name());
+    }
+
+    /** @param namespace of the template; empty for one of the cluster */
+    public static ObjectKey of(String namespace, String kind, String template) {
+        String name = ResourceNames.binding(kind, template);
+        return namespace.isEmpty()
                 ? new ObjectKey(BindingKinds.CLUSTER_RESOURCE_BINDING, "", name)
-                : new ObjectKey(BindingKinds.RESOURCE_BINDING, template.namespace(), name);
+                : new ObjectKey(BindingKinds.RESOURCE_BINDING, namespace, name);
     }
 
     /** A template's binding, if there is one, whether or not the template still exists. */
@@ -31,7 +36,7 @@ public final class BindingKeys {
     }
 
     /** The template that a binding belongs to; empty if its kind is not served. */
-    static Optional<ObjectKey> template(ResourceCatalog catalog, StoredObject binding) {
+    public static Optional<ObjectKey> template(ResourceCatalog catalog, StoredObject binding) {
         return binding.head().owners().stream()
                 .filter(ObjectHead.Owner::controller)
                 .findFirst()

@@ -18,7 +18,10 @@ import dev.flotilla.placement.cluster.FleetView;
 import dev.flotilla.placement.policy.PlacementReader;
 import dev.flotilla.placement.policy.Policy;
 import dev.flotilla.placement.policy.PolicyMatch;
+import dev.flotilla.placement.quota.QuotaLedger;
+import dev.flotilla.placement.quota.Usage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +33,15 @@ final class BindingWriter {
     private static final String SCHEDULER = "default-scheduler";
 
     private final FleetView fleets;
+    private final QuotaLedger quotas;
 
-    BindingWriter(FleetView fleets) {
+    BindingWriter(FleetView fleets, QuotaLedger quotas) {
         this.fleets = fleets;
+        this.quotas = quotas;
     }
 
-    /** The binding of a template that a policy selects. */
-    Optional<Effect> follow(
+    /** The binding of a template that a policy selects, and the event that tells of it if it was decided anew. */
+    List<Effect> follow(
             Snapshot snapshot,
             StoredObject template,
             Optional<StoredObject> binding,
@@ -44,18 +49,30 @@ final class BindingWriter {
             Activation activation,
             Instant now) {
         if (activation == Activation.NOT_YET && binding.isEmpty()) {
-            return Optional.empty();
+            return List.of();
         }
         Wanted wanted = wanted(snapshot, template, binding, policy, activation);
         BindingDraft draft = wanted.draft();
         Optional<String> unknownPriority = wanted.unknownPriority();
+        Optional<Told> told = Optional.empty();
         if (unknownPriority.isPresent()) {
-            ScheduledStatus.write(draft, refused(draft, unknownPriority.get()), false, Optional.empty(), now);
+            PlacementDecision refused =
+                    refused(draft, PlacementDecision.Outcome.SCHEDULER_ERROR, unknownPriority.get());
+            ScheduledStatus.write(draft, refused, false, Optional.empty(), now);
+            told = Optional.of(new Told(refused, ""));
         } else if (schedulable(draft)) {
-            schedule(snapshot, draft, rules(draft, policy), now);
+            told = Optional.of(schedule(snapshot, draft, rules(draft, policy), now));
         }
-        return effect(draft);
+        List<Effect> effects = new ArrayList<>();
+        effect(draft).ifPresent(effects::add);
+        told.filter(_ -> ScheduledStatus.retold(draft))
+                .map(news -> PlacementEvent.of(snapshot, template, news.decision(), news.change(), now))
+                .ifPresent(effects::add);
+        return effects;
     }
+
+    /** A decision, and what it changes in a sentence. */
+    private record Told(PlacementDecision decision, String change) {}
 
     /** A binding before it is scheduled, and the PriorityClass that is missing for it, in words. */
     private record Wanted(BindingDraft draft, Optional<String> unknownPriority) {}
@@ -100,7 +117,11 @@ final class BindingWriter {
             return Decision.of(new Effect.Replace(binding, draft.tree()));
         }
         if (!binding.head().terminating()) {
-            return Decision.of(new Effect.Delete(binding));
+            List<Effect> effects = new ArrayList<>(List.of(new Effect.Delete(binding)));
+            Optional.ofNullable(BindingSpec.of(draft.tree()).resource()).stream()
+                    .flatMap(template -> PlacementEvent.removal(snapshot, template))
+                    .forEach(effects::add);
+            return Decision.of(effects);
         }
         boolean released = BindingSpec.of(draft.tree()).removing().isEmpty() && draft.release();
         return released ? Decision.of(new Effect.Replace(binding, draft.tree())) : Decision.nothing();
@@ -140,7 +161,7 @@ final class BindingWriter {
         return new Explained(
                 binding,
                 claimant,
-                waits,
+                waits.or(() -> quotas.exceeded(snapshot, draft.key(), usage(draft, decision))),
                 question.request(),
                 question.previous(),
                 draft.spec().path("placement"),
@@ -176,10 +197,13 @@ final class BindingWriter {
         return !held && (scheduler.isEmpty() || scheduler.equals(SCHEDULER));
     }
 
-    private void schedule(Snapshot snapshot, BindingDraft draft, PlacementRules rules, Instant now) {
+    private Told schedule(Snapshot snapshot, BindingDraft draft, PlacementRules rules, Instant now) {
         ClusterSnapshot fleet = fleets.at(snapshot);
         Question question = Question.of(draft.tree(), rules);
-        PlacementDecision decision = Scheduler.decide(fleet, question.request(), question.previous());
+        PlacementDecision wanted = Scheduler.decide(fleet, question.request(), question.previous());
+        PlacementDecision decision = quotas.exceeded(snapshot, draft.key(), usage(draft, wanted))
+                .map(reason -> refused(draft, PlacementDecision.Outcome.QUOTA_EXCEEDED, reason))
+                .orElse(wanted);
         Map<String, Integer> replicas = new TreeMap<>();
         decision.targets().forEach(target -> replicas.put(target.cluster(), target.replicas()));
         draft.clusters(
@@ -195,6 +219,21 @@ final class BindingWriter {
             draft.annotations().put(Marks.APPLIED_PLACEMENT, rules.fingerprint());
         }
         ScheduledStatus.write(draft, decision, decision.succeeded() && moved, question.asked(), now);
+        return new Told(
+                decision,
+                PlacementEvent.change(
+                        question.previous().replicas(),
+                        replicas,
+                        question.request().workload(),
+                        Occasion.of(draft.was(), question, rules.fingerprint()),
+                        decision.summary()));
+    }
+
+    private static Usage usage(BindingDraft draft, PlacementDecision decision) {
+        long replicas = decision.targets().stream()
+                .mapToLong(PlacementDecision.Target::replicas)
+                .sum();
+        return Usage.of(BindingSpec.of(draft.tree()), replicas);
     }
 
     private static Removal.Why why(
@@ -213,9 +252,10 @@ final class BindingWriter {
         return replicas.values().stream().mapToLong(Integer::longValue).sum();
     }
 
-    private static PlacementDecision refused(BindingDraft draft, String reason) {
+    /** What runs keeps running. */
+    private static PlacementDecision refused(BindingDraft draft, PlacementDecision.Outcome outcome, String reason) {
         return new PlacementDecision(
-                PlacementDecision.Outcome.SCHEDULER_ERROR,
+                outcome,
                 BindingSpec.of(draft.tree()).clusters().stream()
                         .map(target -> new PlacementDecision.Target(target.name(), target.replicas(), 0, -1))
                         .toList(),

@@ -7,16 +7,19 @@ import dev.flotilla.api.store.ObjectHead;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
-import dev.flotilla.api.work.BindingKinds;
-import dev.flotilla.placement.Derived;
 import dev.flotilla.placement.FleetCluster;
+import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.cluster.ClusterReader;
 import dev.flotilla.placement.cluster.FleetView;
 import dev.flotilla.placement.policy.Policy;
 import dev.flotilla.placement.policy.PolicyIndex;
 import dev.flotilla.placement.policy.Template;
-import java.util.Objects;
+import dev.flotilla.placement.quota.QuotaLedger;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds the templates that a change makes worth deciding about again, and leaves alone those it cannot matter to. */
 final class Concerns {
     private static final String POLICY_GROUP = "policy.karmada.io";
+    private static final List<String> UNPLACED = Stream.of(PlacementDecision.Outcome.values())
+            .filter(outcome -> outcome != PlacementDecision.Outcome.SUCCESS)
+            .map(outcome -> "\"" + outcome.label() + "\"")
+            .toList();
 
     private final Function<Snapshot, ? extends ResourceCatalog> catalogs;
     private final PolicyIndex.Source policies;
-    private final Derived<Interest> interests = new Derived<>(BindingKinds.RESOURCE_BINDING, Interest::of);
-    private final Derived<Interest> clusterInterests =
-            new Derived<>(BindingKinds.CLUSTER_RESOURCE_BINDING, Interest::of);
+    private final InterestIndex index = new InterestIndex();
 
     Concerns(Function<Snapshot, ? extends ResourceCatalog> catalogs, PolicyIndex.Source policies) {
         this.catalogs = catalogs;
@@ -49,6 +54,9 @@ final class Concerns {
         }
         if (key.resource().equals(Priority.CLASSES)) {
             return Stream.concat(templatesWaitingFor(snapshot, key), ofTemplate(change));
+        }
+        if (key.resource().equals(QuotaLedger.QUOTAS)) {
+            return ofQuota(snapshot, change);
         }
         if (key.resource().group().equals(POLICY_GROUP)) {
             return change.before() != null && change.after() != null
@@ -78,11 +86,36 @@ final class Concerns {
                 && was.labels().equals(is.labels());
     }
 
+    /** A start from nothing: every binding is looked at then, and known from there on. */
+    void begin(Snapshot snapshot) {
+        synchronized (index) {
+            index.prime(snapshot);
+        }
+    }
+
     private Stream<ObjectKey> ofBinding(Snapshot snapshot, Change change) {
+        synchronized (index) {
+            index.tell(change.key(), change.after());
+        }
         StoredObject bound = Optional.ofNullable(change.after()).orElse(change.before());
-        return bound == null || sameIntent(change.before(), change.after())
+        return bound == null || (sameIntent(change.before(), change.after()) && !lostItsPlace(change))
                 ? Stream.empty()
                 : BindingKeys.template(catalogs.apply(snapshot), bound).stream();
+    }
+
+    /** Clusters may have changed since the decision was made that found no place: they are asked once more. */
+    private static boolean lostItsPlace(Change change) {
+        return change.before() != null
+                && change.after() != null
+                && saysUnplaced(change.after())
+                && !saysUnplaced(change.before())
+                && Interest.unplaced(change.after().tree());
+    }
+
+    /** Without parsing it, since statuses change all the time: a text that may mean it. */
+    private static boolean saysUnplaced(StoredObject binding) {
+        String json = new String(binding.storedJson(), StandardCharsets.ISO_8859_1);
+        return UNPLACED.stream().anyMatch(json::contains);
     }
 
     private Stream<ObjectKey> ofPolicy(Snapshot snapshot, Change change) {
@@ -118,20 +151,36 @@ final class Concerns {
                 .flatMap(policy -> templatesOf(snapshot, policy));
     }
 
+    /** What lacks a place in the quota's namespace, since it may lack it for the quota. */
+    private Stream<ObjectKey> ofQuota(Snapshot snapshot, Change change) {
+        if (!QuotaLedger.loosened(change)) {
+            return Stream.empty();
+        }
+        String namespace = change.key().namespace();
+        return concerned(
+                snapshot,
+                group -> group.unplaced().stream()
+                        .filter(binding -> binding.namespace().equals(namespace)));
+    }
+
     private Stream<ObjectKey> ofCluster(Snapshot snapshot, Change change) {
         Optional<FleetCluster> before = Optional.ofNullable(change.before()).map(ClusterReader::read);
         Optional<FleetCluster> after = Optional.ofNullable(change.after()).map(ClusterReader::read);
         if (before.equals(after)) {
             return Stream.empty();
         }
-        boolean capacityAlone =
-                Objects.equals(before.map(FleetCluster::unmeasured), after.map(FleetCluster::unmeasured));
+        return concerned(snapshot, new ClusterChange(change.key().name(), before, after)::concerned);
+    }
+
+    private Stream<ObjectKey> concerned(Snapshot snapshot, Function<InterestIndex.Group, Stream<ObjectKey>> ofGroup) {
         ResourceCatalog catalog = catalogs.apply(snapshot);
-        return Stream.of(interests, clusterInterests)
-                .flatMap(derived -> derived.at(snapshot).values().stream())
-                .filter(interest -> capacityAlone
-                        ? interest.wantsRoom()
-                        : interest.concernedBy(before) || interest.concernedBy(after))
-                .flatMap(interest -> BindingKeys.template(catalog, interest.binding()).stream());
+        synchronized (index) {
+            Set<ObjectKey> bindings = new LinkedHashSet<>();
+            index.eachGroup(snapshot, group -> ofGroup.apply(group).forEach(bindings::add));
+            return bindings.stream()
+                    .flatMap(key -> BindingKeys.template(catalog, index.binding(key)).stream())
+                    .toList()
+                    .stream();
+        }
     }
 }

@@ -1,49 +1,57 @@
 package dev.flotilla.placement.binding;
 
+import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.BindingSpec;
 import dev.flotilla.api.work.BindingStatus;
-import dev.flotilla.placement.FleetCluster;
-import dev.flotilla.placement.PlacementRules;
-import dev.flotilla.placement.Strategy;
-import dev.flotilla.placement.policy.PlacementReader;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Which changes of clusters matter to one binding.
  *
  * @param clusters those it is in, or is leaving
- * @param open whether it would take a cluster that is new to it: because it lacks a place, or because it goes wherever
- *     its placement lets it
  * @param unplaced whether it lacks a place for all of its replicas
+ * @param divided whether its replicas are dealt out, so that it stays where it is unless something asks for a move
+ * @param placement that its clusters are chosen by, as written; equal texts for equal placements
+ * @param applied all that the last decision went by: the placement, and what its policy says beside it
  */
-record Interest(StoredObject binding, Set<String> clusters, boolean open, boolean unplaced, PlacementRules rules) {
+record Interest(
+        StoredObject binding,
+        Set<String> clusters,
+        boolean unplaced,
+        boolean divided,
+        String placement,
+        String applied) {
 
     static Interest of(StoredObject binding) {
         ObjectNode tree = binding.tree();
         BindingSpec spec = BindingSpec.of(tree);
-        PlacementRules rules = PlacementReader.read(tree.path("spec").path("placement"));
-        boolean unplaced = BindingStatus.of(tree)
-                .condition(BindingStatus.SCHEDULED)
-                .map(condition -> !condition.isTrue())
-                .orElse(true);
+        JsonNode placement = tree.path("spec").path("placement");
         return new Interest(
                 binding,
                 spec.concerned().collect(Collectors.toUnmodifiableSet()),
-                unplaced || spec.replicas() == null || rules.strategy() == Strategy.DUPLICATED,
-                unplaced,
-                rules);
+                unplaced(tree),
+                spec.replicas() != null,
+                placement.isObject() ? placement.toString() : "{}",
+                tree.path("metadata")
+                        .path("annotations")
+                        .path(Marks.APPLIED_PLACEMENT)
+                        .asString(""));
     }
 
-    boolean concernedBy(Optional<FleetCluster> cluster) {
-        return cluster.isPresent()
-                && (clusters.contains(cluster.get().name()) || (open && rules.mayTake(cluster.get())));
+    /** Equal for bindings that a cluster means the same to. */
+    String group() {
+        return placement + "\n" + applied;
     }
 
-    boolean wantsRoom() {
-        return unplaced;
+    /** Whether the scheduler found no place for all of it, or was not asked yet. */
+    static boolean unplaced(JsonNode binding) {
+        return BindingStatus.of(binding)
+                .condition(BindingStatus.SCHEDULED)
+                .map(condition -> !condition.isTrue())
+                .orElse(true);
     }
 }

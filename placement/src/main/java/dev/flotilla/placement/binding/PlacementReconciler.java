@@ -16,6 +16,8 @@ import dev.flotilla.placement.policy.Policy;
 import dev.flotilla.placement.policy.PolicyIndex;
 import dev.flotilla.placement.policy.PolicyMatch;
 import dev.flotilla.placement.policy.Template;
+import dev.flotilla.placement.quota.QuotaGuard;
+import dev.flotilla.placement.quota.QuotaLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,8 @@ public final class PlacementReconciler implements Reconciler {
     private final PolicyIndex.Source policies = new PolicyIndex.Source();
     private final FleetView fleets = new FleetView();
     private final Concerns concerns;
-    private final BindingWriter writer = new BindingWriter(fleets);
+    private final QuotaLedger quotas = new QuotaLedger();
+    private final BindingWriter writer = new BindingWriter(fleets, quotas);
 
     /** @param catalogs the types that are served at a snapshot */
     public PlacementReconciler(Function<Snapshot, ? extends ResourceCatalog> catalogs) {
@@ -63,6 +66,7 @@ public final class PlacementReconciler implements Reconciler {
 
     @Override
     public Stream<ObjectKey> keys(Snapshot snapshot) {
+        concerns.begin(snapshot);
         ResourceCatalog catalog = catalogs.apply(snapshot);
         Stream<ObjectKey> templates = snapshot.resources().stream()
                 .filter(TemplateScope::covers)
@@ -134,7 +138,10 @@ public final class PlacementReconciler implements Reconciler {
             return Decision.nothing();
         }
         List<Effect> effects = new ArrayList<>(claim(template, Optional.of(policy)));
-        writer.follow(snapshot, template, binding, policy, activation, now).ifPresent(effects::add);
+        effects.addAll(writer.follow(snapshot, template, binding, policy, activation, now));
+        if (!effects.isEmpty() && quotas.limits(snapshot, template.key().namespace())) {
+            effects.add(new Effect.Require(QuotaGuard.precondition()));
+        }
         return Decision.of(effects);
     }
 

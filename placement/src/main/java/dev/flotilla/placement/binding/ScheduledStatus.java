@@ -64,6 +64,17 @@ final class ScheduledStatus {
         status.set("decision", RecordJson.write(explained(decision)));
     }
 
+    /** Whether the draft says something new of where the workload goes. */
+    static boolean retold(BindingDraft draft) {
+        Optional<Condition> was = draft.statusWas().condition(BindingStatus.SCHEDULED);
+        Optional<Condition> is = BindingStatus.of(draft.tree()).condition(BindingStatus.SCHEDULED);
+        return is.isPresent()
+                && was.filter(known -> known.status().equals(is.get().status())
+                                && known.reason().equals(is.get().reason())
+                                && known.message().equals(is.get().message()))
+                        .isEmpty();
+    }
+
     /**
      * Takes back what was said of a placement that is not the binding's any more; the scheduler, looking next, says it
      * anew.

@@ -13,7 +13,12 @@ final class TemplateScope {
 
     private static final String OWN_GROUPS = ".flotilla.dev";
     private static final Set<String> CONTROL_GROUPS = Set.of(
-            "cluster.karmada.io", "policy.karmada.io", "work.karmada.io", "events.k8s.io", "coordination.k8s.io");
+            "apps.karmada.io",
+            "cluster.karmada.io",
+            "policy.karmada.io",
+            "work.karmada.io",
+            "events.k8s.io",
+            "coordination.k8s.io");
     private static final GroupResource EVENTS = new GroupResource("", "events");
 
     /** Every cluster makes these for itself, in every namespace. */

@@ -121,7 +121,7 @@ public record Policy(
             return selector.name().equals(template.key().name()) ? BY_NAME : 0;
         }
         @Nullable LabelSelector labels = selector.labelSelector();
-        if (labels == null || labels.selectsEverything()) {
+        if (labels == null) {
             return BY_KIND;
         }
         return labels.matches(template.labels()) ? BY_LABELS : 0;

@@ -6,6 +6,7 @@ import dev.flotilla.api.lifecycle.ObjectLifecycle;
 import dev.flotilla.api.lifecycle.WriteContext;
 import dev.flotilla.api.reconcile.Decision;
 import dev.flotilla.api.reconcile.Effect;
+import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.schema.ResourceCatalog;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.TypeSchema;
@@ -20,6 +21,7 @@ import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.placement.quota.QuotaGuard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,11 +47,13 @@ public final class World {
     private static final int STEPS_MAX = 10_000;
     private static final Types TYPES = new Types();
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new QuotaGuard()));
     private final EffectCommits commits = new EffectCommits(new ObjectLifecycle(_ -> KindRules.NONE), _ -> TYPES);
     private final Deque<Change> changes = new ArrayDeque<>();
     final PlacementReconciler placement = new PlacementReconciler(_ -> TYPES);
-    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final List<Reconciler> others = new ArrayList<>();
+    private final Map<Due, Instant> agenda = new LinkedHashMap<>();
+    public Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int uid;
     int commitsMade;
 
@@ -70,8 +75,33 @@ public final class World {
         }
     }
 
+    private record Due(Reconciler reconciler, ObjectKey key) {}
+
+    /** The types that are known. */
+    public Function<Snapshot, ResourceCatalog> catalog() {
+        return _ -> TYPES;
+    }
+
+    /** Runs another controller beside placement. */
+    public World run(Reconciler reconciler) {
+        others.add(reconciler);
+        return this;
+    }
+
     public Snapshot snapshot() {
         return store.snapshot();
+    }
+
+    /** What placement decides about a template at some moment; nothing is committed. */
+    public Decision placementDecision(Snapshot snapshot, ObjectKey template) {
+        return placement.decide(snapshot, template, now);
+    }
+
+    /** Commits against the state as it is now. */
+    public CommitOutcome commit(List<Effect> effects) {
+        return commits.commit(store.snapshot(), effects, new WriteContext(now, "uid-" + uid++, "test"))
+                .map(commit -> store.commit(commit).toCompletableFuture().join())
+                .orElseThrow();
     }
 
     /** Creates the object if it is not there, else replaces it. */
@@ -109,11 +139,11 @@ public final class World {
         perform(List.of(new Effect.Replace(base, tree)));
     }
 
-    Optional<ObjectNode> get(String path) {
+    public Optional<ObjectNode> get(String path) {
         return store.snapshot().get(ObjectKey.parse(path)).map(StoredObject::tree);
     }
 
-    JsonNode at(String path, String pointer) {
+    public JsonNode at(String path, String pointer) {
         return get(path).orElseThrow(() -> new AssertionError("no " + path)).at(pointer);
     }
 
@@ -135,20 +165,40 @@ public final class World {
         return String.join(" ", removing);
     }
 
-    /** Lets the controller decide about everything the changes concern, until nothing is left to decide. */
+    /** Lets the controllers decide about everything the changes concern, and what is due, until nothing is left. */
     public World settle() {
-        for (int step = 0; step < STEPS_MAX && !changes.isEmpty(); step++) {
+        for (int step = 0; step < STEPS_MAX; step++) {
             Change change = changes.poll();
-            placement.concerns(store.snapshot(), change).distinct().toList().forEach(this::decide);
+            if (change != null) {
+                placement.concerns(store.snapshot(), change).distinct().toList().forEach(key -> decide(placement, key));
+                for (Reconciler other : others) {
+                    if (other.watches().contains(change.key().resource())) {
+                        other.concerns(store.snapshot(), change)
+                                .distinct()
+                                .toList()
+                                .forEach(key -> decide(other, key));
+                    }
+                }
+            } else if (!lookAtWhatIsDue()) {
+                return this;
+            }
         }
-        if (!changes.isEmpty()) {
-            throw new AssertionError("the controller does not come to rest: " + changes.peek());
-        }
-        return this;
+        throw new AssertionError("the controllers do not come to rest: " + changes.peek());
     }
 
-    private void decide(ObjectKey key) {
-        Decision decision = placement.decide(store.snapshot(), key, now);
+    private boolean lookAtWhatIsDue() {
+        List<Due> due = agenda.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        due.forEach(each -> decide(each.reconciler(), each.key()));
+        return !due.isEmpty();
+    }
+
+    private void decide(Reconciler reconciler, ObjectKey key) {
+        Decision decision = reconciler.decide(store.snapshot(), key, now);
+        agenda.remove(new Due(reconciler, key));
+        decision.again().ifPresent(wait -> agenda.put(new Due(reconciler, key), now.plus(wait)));
         if (perform(decision.effects())) {
             commitsMade++;
         }
@@ -188,6 +238,7 @@ public final class World {
         Types() {
             add("", "v1", "Namespace", "namespaces", false);
             add("", "v1", "ConfigMap", "configmaps", true);
+            add("", "v1", "Event", "events", true);
             add("apps", "v1", "Deployment", "deployments", true);
             add("batch", "v1", "Job", "jobs", true);
             add("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", false);
@@ -198,10 +249,15 @@ public final class World {
             add("work.karmada.io", "v1alpha2", "ResourceBinding", "resourcebindings", true);
             add("work.karmada.io", "v1alpha2", "ClusterResourceBinding", "clusterresourcebindings", false);
             add("cluster.karmada.io", "v1alpha1", "Cluster", "clusters", false);
+            add("apps.karmada.io", "v1alpha1", "WorkloadRebalancer", "workloadrebalancers", false);
+            add("policy.karmada.io", "v1alpha1", "FederatedResourceQuota", "federatedresourcequotas", true);
         }
 
         private void add(String group, String version, String kind, String plural, boolean namespaced) {
-            boolean plain = kind.equals("ConfigMap") || kind.equals("ClusterRole") || kind.equals("PriorityClass");
+            boolean plain = kind.equals("ConfigMap")
+                    || kind.equals("ClusterRole")
+                    || kind.equals("Event")
+                    || kind.equals("PriorityClass");
             ResourceType type = new ResourceType(
                     group,
                     version,
