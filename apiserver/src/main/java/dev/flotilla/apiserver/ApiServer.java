@@ -236,7 +236,7 @@ public final class ApiServer implements AutoCloseable {
         Map<String, ResourceRequest.Answer> special =
                 new HashMap<>(new Reviews(config.authorizer(), config.clock()).answers());
         TokenSettings accounts = config.security().serviceAccounts();
-        special.put("tokenreviews", new TokenReviews(tokens));
+        special.put("tokenreviews.authentication.k8s.io", new TokenReviews(tokens));
         special.put("serviceaccounts/token", new TokenRequests(accounts, store, config.clock()));
         special.putAll(config.subresources());
         return new Resources(
