@@ -164,7 +164,7 @@ final class SeveralNodesSim {
         for (int offset = 0; offset < log.end(); offset++) {
             long version = SimLog.HEAD.version(offset);
             switch (log.at(offset)) {
-                case LogRecord.Head _ -> {}
+                case LogRecord.Head _, LogRecord.Unopened _ -> {}
                 case LogRecord.Led(var mark) -> {
                     assertThat(mark.term()).isGreaterThanOrEqualTo(term);
                     if (mark.term() == term) {
