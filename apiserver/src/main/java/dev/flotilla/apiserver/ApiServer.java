@@ -8,6 +8,7 @@ import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.admission.Admission;
 import dev.flotilla.apiserver.admission.policy.ExpressionRules;
+import dev.flotilla.apiserver.admission.policy.PoliciesInOrder;
 import dev.flotilla.apiserver.auth.Authenticator;
 import dev.flotilla.apiserver.auth.ClientCertificates;
 import dev.flotilla.apiserver.auth.TokenAuthenticator;
@@ -36,6 +37,7 @@ import dev.flotilla.apiserver.token.TokenReviews;
 import dev.flotilla.apiserver.token.TokenSettings;
 import dev.flotilla.apiserver.view.Views;
 import dev.flotilla.apiserver.watch.WatchHandler;
+import dev.flotilla.apiserver.write.PostedAdmission;
 import dev.flotilla.apiserver.write.Writes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -112,7 +114,13 @@ public final class ApiServer implements AutoCloseable {
         WebhookClient webhooks = new WebhookClient(vertx);
         Admission admission = new Admission(webhooks, config.catalog(), config.authorizer());
         HttpEndpoint endpoint = new HttpEndpoint(
-                vertx, frontend(config, admission), config.gate(), config.relayed(), threads, patience, budget);
+                vertx,
+                frontend(config, admission, webhooks),
+                config.gate(),
+                config.relayed(),
+                threads,
+                patience,
+                budget);
         try {
             HttpServer server = vertx.createHttpServer(options(config))
                     .connectionHandler(endpoint.connections()::opened)
@@ -194,7 +202,7 @@ public final class ApiServer implements AutoCloseable {
                 .setMaxInitialLineLength(LINE_BYTES_MAX);
     }
 
-    private static Frontend frontend(ApiServerConfig config, Admission admission) {
+    private static Frontend frontend(ApiServerConfig config, Admission admission, WebhookClient webhooks) {
         ObjectStore store = config.store();
         SnapshotCatalog catalog = config.catalog();
         SecurityOptions security = config.security();
@@ -203,7 +211,7 @@ public final class ApiServer implements AutoCloseable {
                 config.authorizer(),
                 path -> catalog.at(store.snapshot()).find(path.group(), path.version(), path.resource()),
                 paths(config),
-                resources(config, tokens, admission));
+                resources(config, tokens, admission, webhooks));
         Authenticator authenticator = Authenticator.firstOf(
                 new ClientCertificates(config::clientAuthorityPem, config.clock()), Authenticator.tokens(tokens));
         return new Frontend(
@@ -225,19 +233,22 @@ public final class ApiServer implements AutoCloseable {
         return TokenAuthenticator.firstOf(all);
     }
 
-    private static Resources resources(ApiServerConfig config, TokenAuthenticator tokens, Admission admission) {
+    private static Resources resources(
+            ApiServerConfig config, TokenAuthenticator tokens, Admission admission, WebhookClient webhooks) {
         ObjectStore store = config.store();
         SnapshotCatalog catalog = config.catalog();
         Freshness freshness = new Freshness(store);
         ObjectSource source = new ObjectSource(config.computed());
         RecentSnapshots recent = new RecentSnapshots();
-        Conversions conversions = new Conversions(store, catalog);
+        Conversions conversions = new Conversions(store, catalog, webhooks);
         Views views = new Views(config.clock(), conversions);
         Map<String, ResourceRequest.Answer> special =
                 new HashMap<>(new Reviews(config.authorizer(), config.clock()).answers());
         TokenSettings accounts = config.security().serviceAccounts();
-        special.put("tokenreviews", new TokenReviews(tokens));
-        special.put("serviceaccounts/token", new TokenRequests(accounts, store, config.clock()));
+        special.put("tokenreviews.authentication.k8s.io", new TokenReviews(tokens));
+        special.put(
+                "serviceaccounts/token",
+                new TokenRequests(accounts, store, config.clock(), new PostedAdmission(admission, store)::admit));
         special.putAll(config.subresources());
         return new Resources(
                 new GetHandler(freshness, source, catalog, views),
@@ -258,10 +269,12 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static ObjectLifecycle lifecycle(ApiServerConfig config) {
-        return new ObjectLifecycle(type -> SchemaRules.of(
+        return new ObjectLifecycle(type -> PoliciesInOrder.over(
                 type,
-                config.catalog().at(config.store().snapshot()).definition(type),
-                ExpressionRules.over(type, config.rules().apply(type))));
+                SchemaRules.of(
+                        type,
+                        config.catalog().at(config.store().snapshot()).definition(type),
+                        ExpressionRules.over(type, config.rules().apply(type)))));
     }
 
     private static Map<String, Handler> paths(ApiServerConfig config) {

@@ -35,7 +35,8 @@ import java.util.function.Supplier;
  * @param paths answers for whole paths outside of the API, as {@code /metrics}; administrators alone see them
  * @param check what looks at every object before it is stored for a client
  * @param readiness what must be well for {@code /readyz}; each gives what is wrong, or nothing
- * @param subresources answers for what no object store holds, by plural and subresource, as {@code pods/log}
+ * @param subresources answers for what no object store holds, by plural, group and subresource, as {@code pods/log} or
+ *     {@code deployments.apps/scale}
  * @param relayed which paths, as the request spells them, may be answered by a
  *     {@link dev.flotilla.apiserver.request.ApiResponse.Relay}, which reads the request's body itself
  * @param gate what every request passes first

@@ -1,7 +1,7 @@
 package dev.flotilla.apiserver;
 
 import dev.flotilla.api.schema.ResourceType;
-import dev.flotilla.apiserver.discovery.Discovery;
+import dev.flotilla.api.status.StatusError;
 import dev.flotilla.apiserver.read.GetHandler;
 import dev.flotilla.apiserver.read.ListHandler;
 import dev.flotilla.apiserver.request.ApiResponse;
@@ -24,7 +24,8 @@ final class Resources implements ResourceRequest.Answer {
     private final Function<ResourceType, Optional<String>> deprecations;
 
     /**
-     * @param special answers that are no object store's, by plural or by plural/subresource
+     * @param special answers that are no object store's, by plural and group, as {@code deployments.apps}, or by that
+     *     and /subresource
      * @param deprecations what is said of types that are on their way out
      */
     Resources(
@@ -46,19 +47,20 @@ final class Resources implements ResourceRequest.Answer {
     public ApiResponse handle(ResourceRequest request) {
         ResourcePath path = request.path();
         ResourceType type = request.type();
-        String name = path.subresource().isEmpty() ? path.resource() : path.resource() + "/" + path.subresource();
-        ResourceRequest.Answer answer = special.get(name);
+        String plural = type.resource().qualified();
+        ResourceRequest.Answer answer =
+                special.get(path.subresource().isEmpty() ? plural : plural + "/" + path.subresource());
         if (answer != null) {
             return answer.handle(request);
         }
         if (misplaced(request) || !path.rest().isEmpty()) {
-            return Discovery.notFound();
+            throw StatusError.unknownPath().exception();
         }
         Optional<Set<String>> verbs = path.subresource().isEmpty()
                 ? Optional.of(type.verbs())
                 : type.subresource(path.subresource()).map(ResourceType.Subresource::verbs);
         if (verbs.isEmpty()) {
-            return Discovery.notFound();
+            throw StatusError.unknownPath().exception();
         }
         if (!verbs.get().contains(request.verb())) {
             throw Router.methodNotAllowed();

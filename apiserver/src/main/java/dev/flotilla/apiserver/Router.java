@@ -1,5 +1,6 @@
 package dev.flotilla.apiserver;
 
+import dev.flotilla.api.schema.KubernetesSchema;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusError;
@@ -100,7 +101,7 @@ final class Router {
         if (found.isEmpty()) {
             return new Route(access, "", Optional.empty(), authenticated -> {
                 authorize(authenticated.user(), access);
-                return Discovery.notFound();
+                return unknown(path.group());
             });
         }
         ResourceType type = found.get();
@@ -112,6 +113,14 @@ final class Router {
             }
             return resources.handle(new ResourceRequest(authenticated, path, type, verb));
         });
+    }
+
+    /** As a kube-apiserver has it, in plain text unless the group is Kubernetes' own. */
+    private static ApiResponse unknown(String group) {
+        if (KubernetesSchema.get().all().stream().anyMatch(type -> type.group().equals(group))) {
+            throw StatusError.unknownPath().exception();
+        }
+        return Discovery.notFound();
     }
 
     private static Optional<Expected> expected(ResourceType type, ResourcePath path) {
@@ -142,11 +151,6 @@ final class Router {
     }
 
     static StatusException methodNotAllowed() {
-        return new StatusError(
-                        405,
-                        "MethodNotAllowed",
-                        "the server does not allow this method on the requested resource",
-                        Optional.empty())
-                .exception();
+        return StatusError.methodNotAllowed().exception();
     }
 }

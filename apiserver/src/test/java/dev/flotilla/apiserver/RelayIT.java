@@ -15,7 +15,8 @@ class RelayIT {
     private static final String PROXY = "/apis/cluster.karmada.io/v1alpha1/clusters/c/proxy";
 
     private final TestServer server = new TestServer(builder -> builder.relayed(path -> path.startsWith(PROXY))
-            .subresource("clusters/proxy", request -> switch (request.path().rest()) {
+            .subresource("clusters.cluster.karmada.io/proxy", request -> switch (request.path()
+                    .rest()) {
                 case "/echo" -> new ApiResponse.Relay(List.of(), RelayIT::echo);
                 case "/refuse" ->
                     new ApiResponse.Relay(List.of(), _ -> {

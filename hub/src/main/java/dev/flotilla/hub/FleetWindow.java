@@ -25,10 +25,10 @@ public final class FleetWindow implements AutoCloseable {
         Upstreams upstreams = new Upstreams(vertx, store);
         Gateway gateway = new Gateway(upstreams);
         FleetSearch search = new FleetSearch(gateway, store, catalog);
-        api.subresource("clusters/proxy", new ClusterProxy(gateway))
-                .subresource("proxying/proxy", search::proxying)
-                .subresource("search/api", search::cache)
-                .subresource("search/apis", search::cache)
+        api.subresource("clusters.cluster.karmada.io/proxy", new ClusterProxy(gateway))
+                .subresource("proxying.search.karmada.io/proxy", search::proxying)
+                .subresource("search.search.karmada.io/api", search::cache)
+                .subresource("search.search.karmada.io/apis", search::cache)
                 .relayed(ClusterProxy.PATHS)
                 .relayed(FleetSearch.PATHS);
         return new FleetWindow(upstreams, search);

@@ -12,6 +12,7 @@ import dev.flotilla.apiserver.ApiServerConfig;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.pki.Kubeconfig;
 import dev.flotilla.apiserver.request.ApiResponse;
+import dev.flotilla.apiserver.write.ServiceAddresses;
 import dev.flotilla.health.actor.FleetProbes;
 import dev.flotilla.health.actor.ProbeSettings;
 import dev.flotilla.health.actor.Pulse;
@@ -56,6 +57,10 @@ import org.slf4j.LoggerFactory;
  * and ended in reverse.
  */
 public final class HubNode implements AutoCloseable {
+    /** Of the addresses that Services show on the hub. */
+    private static final String SERVICE_NETWORK = "10.96.0.0";
+
+    private static final int SERVICE_NETWORK_BITS = 12;
     private static final Logger LOGGER = LoggerFactory.getLogger(HubNode.class);
     private static final int PROCESS_ID_LENGTH = 8;
     private static final int EVENT_LOOPS = 2;
@@ -199,6 +204,8 @@ public final class HubNode implements AutoCloseable {
                 .catalog(catalog)
                 .rules(FederationTypes::rules)
                 .computed(works)
+                .computed(new ReplicaSets())
+                .addresses(ServiceAddresses.nominal(SERVICE_NETWORK, SERVICE_NETWORK_BITS))
                 .path("/metrics", _ -> ApiResponse.text(200, metrics.scrape()))
                 .readiness(
                         "log",

@@ -90,7 +90,7 @@ record ReviewAnswer(
         try {
             return patch.binaryValue();
         } catch (JacksonException e) {
-            throw new CallFailure("failed to call webhook: illegal base64 data in response.patch");
+            throw CallFailure.calling("illegal base64 data in response.patch");
         }
     }
 

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** One webhook's part in one request: whether it is called, the call, and what a failure of it means. */
 final class WebhookCalls {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookCalls.class);
+    private static final int ANSWER_BYTES_MAX = 4 << 20;
 
     private final WebhookClient client;
     private final CelInputs inputs;
@@ -87,18 +88,19 @@ final class WebhookCalls {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try {
             if (!webhook.slots().tryAcquire(seconds, TimeUnit.SECONDS)) {
-                throw new CallFailure(
-                        "failed to call webhook: too many calls to it are unanswered; see whether it hangs");
+                throw CallFailure.calling("too many calls to it are unanswered; see whether it hangs");
             }
             try {
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                return client.post(target, webhook.address().caBundle(), seconds, left, review);
+                return client.post(
+                        new WebhookClient.Call(target, webhook.address().caBundle(), seconds, left, ANSWER_BYTES_MAX),
+                        review);
             } finally {
                 webhook.slots().release();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new CallFailure("failed to call webhook: the server is shutting down");
+            throw CallFailure.calling("the server is shutting down");
         }
     }
 

@@ -3,14 +3,13 @@ package dev.flotilla.apiserver.conversion;
 import dev.flotilla.api.store.ObjectJson;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is said to a conversion webhook, and what may be taken from its answer. Pure. */
 final class ConversionReview {
-    private static final Set<String> CHANGEABLE = Set.of("labels", "annotations");
     private static final String GROUP = "apiextensions.k8s.io/";
 
     private ConversionReview() {}
@@ -34,17 +33,15 @@ final class ConversionReview {
         return review;
     }
 
-    /** The converted objects, checked against those that were sent. */
+    /** The converted objects, checked against those that were sent. Of one alone a refusal names no index. */
     static List<ObjectNode> read(
             JsonNode answer, String version, String uid, List<ObjectNode> objects, String desired, String kind)
             throws UnusableException {
         String failed = "conversion webhook for " + kind + " failed: ";
         JsonNode response = answer.path("response");
-        if (!answer.path("apiVersion").asString("").equals(GROUP + version)) {
-            throw new UnusableException(failed + "expected webhook response of " + GROUP + version
-                    + ", Kind=ConversionReview, got "
-                    + answer.path("apiVersion").asString("") + ", Kind="
-                    + answer.path("kind").asString(""));
+        Optional<String> complaint = misnamed(answer, version);
+        if (complaint.isPresent()) {
+            throw new UnusableException(failed + complaint.get());
         }
         if (!response.isObject()) {
             throw new UnusableException(failed + "no response provided");
@@ -67,51 +64,61 @@ final class ConversionReview {
         }
         List<ObjectNode> checked = new ArrayList<>();
         for (int i = 0; i < objects.size(); i++) {
-            checked.add(checked(converted.get(i), objects.get(i), i, desired, kind));
+            String returned = "conversion webhook for " + kind + " returned ";
+            String at = objects.size() == 1 ? "object at index 0: " : "converted object at index " + i + ": ";
+            ObjectNode object = typed(converted.get(i), objects.get(i), desired, returned + "invalid " + at);
+            String whose = objects.size() == 1 ? "object: " : at;
+            same(object, objects.get(i), returned + "invalid " + whose);
+            try {
+                checked.add(ConvertedMetadata.restored(objects.get(i), object));
+            } catch (UnusableException unusable) {
+                String where = objects.size() == 1 ? "" : " in object at index " + i;
+                throw new UnusableException(returned + "invalid metadata" + where + ": " + unusable.getMessage());
+            }
         }
         return checked;
     }
 
-    private static ObjectNode checked(JsonNode converted, ObjectNode sent, int index, String desired, String kind)
+    /** What a kube-apiserver says of an answer that is no review, or one of another version. */
+    private static Optional<String> misnamed(JsonNode answer, String version) {
+        String apiVersion = answer.path("apiVersion").asString("");
+        String kind = answer.path("kind").asString("");
+        boolean review = kind.equals("ConversionReview")
+                && (apiVersion.equals(GROUP + "v1") || apiVersion.equals(GROUP + "v1beta1"));
+        if (!review) {
+            return Optional.of("no kind \"" + kind + "\" is registered for version \"" + apiVersion
+                    + "\" in scheme \"pkg/runtime/scheme.go:111\"");
+        }
+        String theirs = apiVersion.substring(GROUP.length());
+        return theirs.equals(version)
+                ? Optional.empty()
+                : Optional.of("converting (" + theirs + ".ConversionReview) to (" + version
+                        + ".ConversionReview): unknown conversion");
+    }
+
+    private static ObjectNode typed(JsonNode converted, ObjectNode sent, String desired, String invalid)
             throws UnusableException {
-        String invalid =
-                "conversion webhook for " + kind + " returned invalid converted object at index " + index + ": ";
         String version = converted.path("apiVersion").asString("");
         if (!(converted instanceof ObjectNode object) || !version.equals(desired)) {
             throw new UnusableException(
                     invalid + "invalid groupVersion (expected " + desired + ", received " + version + ")");
         }
-        String expected = sent.path("kind").asString("");
-        if (!object.path("kind").asString("").equals(expected)) {
-            throw new UnusableException(invalid + "invalid kind (expected " + expected + ", received "
-                    + object.path("kind").asString("") + ")");
+        String kind = sent.path("kind").asString("");
+        String theirs = object.path("kind").asString("");
+        if (!theirs.equals(kind)) {
+            throw new UnusableException(invalid + "invalid kind (expected " + kind + ", received " + theirs + ")");
         }
-        JsonNode theirs = object.path("metadata");
-        JsonNode ours = sent.path("metadata");
-        for (String field : List.of("name", "namespace", "uid")) {
-            if (!theirs.path(field).asString("").equals(ours.path(field).asString(""))) {
-                throw new UnusableException(invalid + "must have the same "
-                        + (field.equals("uid") ? "UID" : field) + ": "
-                        + ours.path(field).asString("") + " != "
-                        + theirs.path(field).asString(""));
-            }
-        }
-        return withMetadata(object, (ObjectNode) ours);
+        return object;
     }
 
-    /** Of the metadata only labels and annotations are the webhook's to change. */
-    private static ObjectNode withMetadata(ObjectNode converted, ObjectNode metadata) {
-        ObjectNode kept = metadata.deepCopy();
-        for (String field : CHANGEABLE) {
-            JsonNode theirs = converted.path("metadata").path(field);
-            if (theirs.isObject()) {
-                kept.set(field, theirs);
-            } else {
-                kept.remove(field);
+    private static void same(ObjectNode converted, ObjectNode sent, String invalid) throws UnusableException {
+        for (String field : List.of("name", "namespace", "uid")) {
+            String theirs = converted.path("metadata").path(field).asString("");
+            String ours = sent.path("metadata").path(field).asString("");
+            if (!theirs.equals(ours)) {
+                throw new UnusableException(invalid + "must have the same " + (field.equals("uid") ? "UID" : field)
+                        + ": " + ours + " != " + theirs);
             }
         }
-        ObjectNode object = converted.deepCopy();
-        object.set("metadata", kept);
-        return object;
     }
 }

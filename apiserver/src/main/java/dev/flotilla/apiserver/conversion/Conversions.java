@@ -2,28 +2,36 @@ package dev.flotilla.apiserver.conversion;
 
 import dev.flotilla.api.schema.CustomDefinition;
 import dev.flotilla.api.schema.ResourceType;
+import dev.flotilla.api.schema.ServedCatalog;
 import dev.flotilla.api.schema.SnapshotCatalog;
+import dev.flotilla.api.schema.decode.Decoder;
+import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.apiserver.outbound.WebhookClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Brings stored objects into the version that was asked for. Thread-safe; it may wait for a webhook. */
+/**
+ * Brings stored objects into the version that was asked for, and objects that are to be stored into that of storage.
+ * Thread-safe; it may wait for a webhook.
+ */
 public final class Conversions {
     /** How many objects one review carries at most. */
     private static final int BATCH_MAX = 500;
 
     private final ObjectStore store;
     private final SnapshotCatalog catalog;
-    private final ConversionWebhook webhook = new ConversionWebhook();
+    private final ConversionWebhook webhook;
 
-    public Conversions(ObjectStore store, SnapshotCatalog catalog) {
+    public Conversions(ObjectStore store, SnapshotCatalog catalog, WebhookClient webhooks) {
         this.store = store;
         this.catalog = catalog;
+        this.webhook = new ConversionWebhook(webhooks, store::snapshot);
     }
 
     /** The webhook that converts objects of a type; empty if its versions differ in name alone. */
@@ -69,16 +77,50 @@ public final class Conversions {
         return all;
     }
 
+    /**
+     * An object that is about to be stored, in the version that its definition stores; the tree given if that is its
+     * own.
+     *
+     * @param type the version that the object is in
+     * @throws dev.flotilla.api.status.StatusException 500 if the webhook fails
+     */
+    public ObjectNode toStorage(ObjectNode object, ResourceType type) {
+        if (type.builtIn()) {
+            return object;
+        }
+        ServedCatalog served = catalog.at(store.snapshot());
+        return served.preferred(type.resource())
+                .filter(each -> !each.apiVersion().equals(type.apiVersion()))
+                .flatMap(served::definition)
+                .filter(CustomDefinition::storage)
+                .map(storage -> toStorage(object, type, storage))
+                .orElse(object);
+    }
+
+    /** What is stored is complete: the version's defaults are in it. */
+    private ObjectNode toStorage(ObjectNode object, ResourceType type, CustomDefinition storage) {
+        String version = storage.type().apiVersion();
+        ObjectNode converted = webhookOf(type)
+                .map(hook -> webhook.convert(hook, List.of(object), version).getFirst())
+                .orElseGet(() -> object.deepCopy().put("apiVersion", version));
+        return storage.schema().applyDefaults(pruned(converted, storage.type()));
+    }
+
     private List<StoredObject> convert(JsonNode hook, List<StoredObject> objects, ResourceType type) {
         List<ObjectNode> trees = objects.stream().map(StoredObject::tree).toList();
         List<ObjectNode> converted = webhook.convert(hook, trees, type.apiVersion());
         List<StoredObject> stored = new ArrayList<>();
         for (int i = 0; i < objects.size(); i++) {
-            ObjectNode tree = converted.get(i);
+            ObjectNode tree = pruned(converted.get(i), type);
             ((ObjectNode) tree.path("metadata")).remove("resourceVersion");
             StoredObject object = objects.get(i);
             stored.add(StoredObject.of(object.key(), object.resourceVersion(), ObjectJson.encode(tree)));
         }
         return stored;
+    }
+
+    /** What the version does not know is not of its objects, whoever converted them. */
+    private static ObjectNode pruned(ObjectNode object, ResourceType type) {
+        return Decoder.decode(object, Expected.of(type)).object();
     }
 }

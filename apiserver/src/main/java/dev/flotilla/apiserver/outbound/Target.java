@@ -50,14 +50,13 @@ public record Target(String host, int port, String path, Optional<String> addres
             throws CallFailure {
         String host = name + "." + namespace + ".svc";
         String path = given.isEmpty() ? "/" : given;
-        String prefix = "failed to call webhook: Post \"https://" + host + ":" + port + path + "?timeout="
-                + timeoutSeconds + "s\": ";
+        String prefix = "Post \"https://" + host + ":" + port + path + "?timeout=" + timeoutSeconds + "s\": ";
         Optional<StoredObject> found = snapshot.get(ObjectKey.of("", "services", namespace, name));
         if (found.isEmpty()) {
-            throw new CallFailure(prefix + "service \"" + name + "\" not found");
+            throw CallFailure.calling(prefix + "service \"" + name + "\" not found");
         }
         String reached = reachable(found.get().tree())
-                .orElseThrow(() -> new CallFailure(prefix
+                .orElseThrow(() -> CallFailure.calling(prefix
                         + "the Service names no address that a hub can reach; give it type ExternalName, externalIPs or a"
                         + " load balancer's address, or use clientConfig.url"));
         return new Target(host, port, path, Optional.of(reached));

@@ -28,8 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
  * shared by all who believe the same authority; redirects are not followed; an answer has a largest size. Thread-safe.
  */
 public final class WebhookClient implements AutoCloseable {
-    private static final int ANSWER_BYTES_MAX = 4 << 20;
-
     private static final String NO_OBJECT = "json: cannot unmarshal string into Go value of type struct { APIVersion"
             + " string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }";
 
@@ -44,14 +42,19 @@ public final class WebhookClient implements AutoCloseable {
     private record Answer(int code, String contentType, Buffer body) {}
 
     /**
+     * Whom to ask, and how long and how much to wait for.
+     *
      * @param caBundle PEM, base64-encoded; empty for the authorities that Java itself knows
      * @param timeoutSeconds as the webhook is told
      * @param left until the answer must be there
-     * @return what stands in an answer of success
+     * @param answerBytesMax beyond which an answer is none
      */
-    public JsonNode post(Target target, String caBundle, int timeoutSeconds, Duration left, ObjectNode review)
-            throws CallFailure, InterruptedException {
-        String query = "?timeout=" + timeoutSeconds + "s";
+    public record Call(Target target, String caBundle, int timeoutSeconds, Duration left, int answerBytesMax) {}
+
+    /** @return what stands in an answer of success */
+    public JsonNode post(Call call, ObjectNode review) throws CallFailure, InterruptedException {
+        Target target = call.target();
+        String query = "?timeout=" + call.timeoutSeconds() + "s";
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setSsl(true)
@@ -67,19 +70,19 @@ public final class WebhookClient implements AutoCloseable {
         AtomicReference<HttpClientRequest> sent = new AtomicReference<>();
         try {
             Buffer body = Buffer.buffer(ObjectJson.mapper().writeValueAsBytes(review));
-            HttpClient client = connections.trusting(caBundle);
+            HttpClient client = connections.trusting(call.caBundle());
             Promise<Answer> answer = Promise.promise();
             vertx.getOrCreateContext()
                     .runOnContext(_ -> client.request(options)
                             .compose(request -> {
                                 sent.set(request);
-                                return request.send(body).compose(WebhookClient::whole);
+                                return request.send(body).compose(response -> whole(response, call.answerBytesMax()));
                             })
                             .onComplete(answer));
             return read(answer.future()
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS));
+                    .get(Math.max(1, call.left().toNanos()), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             throw failed(target.url() + query, GoNetworkError.text(e.getCause(), target));
         } catch (TimeoutException _) {
@@ -94,16 +97,16 @@ public final class WebhookClient implements AutoCloseable {
     }
 
     private static CallFailure failed(String url, String why) {
-        return new CallFailure("failed to call webhook: Post \"" + url + "\": " + why);
+        return CallFailure.calling("Post \"" + url + "\": " + why);
     }
 
-    private static Future<Answer> whole(HttpClientResponse response) {
+    private static Future<Answer> whole(HttpClientResponse response, int bytesMax) {
         Promise<Answer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         response.handler(chunk -> {
             body.appendBuffer(chunk);
-            if (body.length() > ANSWER_BYTES_MAX) {
-                whole.tryFail("the answer has more than " + ANSWER_BYTES_MAX + " bytes");
+            if (body.length() > bytesMax) {
+                whole.tryFail("the answer has more than " + bytesMax + " bytes");
                 response.request().reset();
             }
         });
@@ -116,19 +119,17 @@ public final class WebhookClient implements AutoCloseable {
     private static JsonNode read(Answer answer) throws CallFailure {
         byte[] body = answer.body().getBytes();
         if (answer.code() < 200 || answer.code() > 206) {
-            throw new CallFailure("failed to call webhook: "
-                    + GoNetworkError.status(
-                            answer.code(), answer.contentType(), answer.body().toString()));
+            throw CallFailure.calling(GoNetworkError.status(
+                    answer.code(), answer.contentType(), answer.body().toString()));
         }
         Optional<String> complaint = complaint(body);
         if (complaint.isPresent()) {
-            throw new CallFailure(
-                    "failed to call webhook: couldn't get version/kind; json parse error: " + complaint.get());
+            throw CallFailure.calling("couldn't get version/kind; json parse error: " + complaint.get());
         }
         try {
             return ObjectJson.mapper().readTree(body);
         } catch (JacksonException e) {
-            throw new CallFailure("failed to call webhook: " + e.getOriginalMessage());
+            throw CallFailure.calling(String.valueOf(e.getOriginalMessage()));
         }
     }
 

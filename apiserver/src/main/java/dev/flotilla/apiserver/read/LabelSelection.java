@@ -4,17 +4,20 @@ import dev.flotilla.api.status.StatusError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a label selector as it stands in a URL: {@code app=web,tier in (a,b),!canary,weight>5}. An absent label
- * satisfies {@code !=} and {@code notin}, as in Kubernetes.
+ * satisfies {@code !=} and {@code notin}, as in Kubernetes, whose words the refusals are.
  */
 public final class LabelSelection {
-    private static final String WORD_END = ",()=!<> \t";
+    private static final String SPECIAL = ",()=!<>";
+    /** Two characters before one, so that the longest is taken. */
+    private static final List<String> SIGNS = List.of("!=", "==", "=", "!", "<", ">", "(", ")", ",");
+
+    private static final List<String> OPERATORS = List.of("=", "==", "!=", "<", ">", "in", "notin");
+    private static final String OPERATORS_SHOWN = "in, notin, =, ==, !=, gt, lt";
 
     private final String text;
     private int at;
@@ -27,137 +30,140 @@ public final class LabelSelection {
     public static Predicate<Map<String, String>> parse(String selector) {
         LabelSelection parser = new LabelSelection(selector);
         List<Predicate<Map<String, String>>> requirements = new ArrayList<>();
-        parser.space();
-        while (parser.at < selector.length()) {
+        String first = parser.peek();
+        while (!first.isEmpty()) {
+            if (!first.equals("!") && !isWord(first)) {
+                throw refused("", first, "!, identifier, or 'end of string'");
+            }
             requirements.add(parser.requirement());
-            parser.space();
-            if (parser.at < selector.length()) {
-                parser.expect(",", "',' or 'end of string'");
-                parser.space();
-                if (parser.at >= selector.length()) {
-                    throw parser.refused("", "identifier after ','");
-                }
+            first = parser.next();
+            if (!first.isEmpty()) {
+                first = parser.afterRequirement(first);
             }
         }
         return labels -> requirements.stream().allMatch(each -> each.test(labels));
     }
 
+    /** What begins the next requirement. */
+    private String afterRequirement(String token) {
+        if (!token.equals(",")) {
+            throw refused("", token, "',' or 'end of string'");
+        }
+        String following = peek();
+        if (!following.equals("!") && !isWord(following)) {
+            throw refused("", following, "identifier after ','");
+        }
+        return following;
+    }
+
     private Predicate<Map<String, String>> requirement() {
-        if (take("!")) {
-            space();
-            String key = word("identifier");
-            return labels -> !labels.containsKey(key);
+        String key = next();
+        boolean absent = key.equals("!");
+        if (absent) {
+            key = next();
         }
-        String key = word("identifier");
-        space();
-        if (at >= text.length() || text.charAt(at) == ',') {
-            return labels -> labels.containsKey(key);
+        if (!isWord(key)) {
+            throw requirementRefused(key, "identifier");
         }
-        return operator(key);
-    }
-
-    private Predicate<Map<String, String>> operator(String key) {
-        if (take("!=")) {
-            String value = value();
-            return labels -> !value.equals(labels.get(key));
+        LabelRequirement.checkKey(key);
+        String name = key;
+        if (absent) {
+            return labels -> !labels.containsKey(name);
         }
-        if (take("==") || take("=")) {
-            String value = value();
-            return labels -> value.equals(labels.get(key));
+        if (peek().isEmpty() || peek().equals(",")) {
+            return labels -> labels.containsKey(name);
         }
-        if (take(">")) {
-            long bound = number(value());
-            return labels -> comparable(labels.get(key)) && Long.parseLong(labels.get(key)) > bound;
+        String operator = next();
+        if (!OPERATORS.contains(operator)) {
+            throw requirementRefused(operator, OPERATORS_SHOWN);
         }
-        if (take("<")) {
-            long bound = number(value());
-            return labels -> comparable(labels.get(key)) && Long.parseLong(labels.get(key)) < bound;
-        }
-        String word = word("in, notin, =, ==, !=, gt, lt");
-        return switch (word) {
-            case "in" -> {
-                Set<String> values = values();
-                yield labels -> labels.containsKey(key) && values.contains(labels.get(key));
-            }
-            case "notin" -> {
-                Set<String> values = values();
-                yield labels -> !labels.containsKey(key) || !values.contains(labels.get(key));
-            }
-            default -> throw refused(word, "in, notin, =, ==, !=, gt, lt");
-        };
-    }
-
-    private Set<String> values() {
-        space();
-        expect("(", "'('");
-        Set<String> values = new TreeSet<>();
-        do {
-            values.add(value());
-            space();
-        } while (take(","));
-        expect(")", "',' or ')'");
-        return values;
+        return LabelRequirement.of(name, operator, isWord(operator) ? values() : List.of(value()));
     }
 
     private String value() {
-        space();
-        int start = at;
-        skipWord();
-        return text.substring(start, at);
-    }
-
-    private String word(String expected) {
-        int start = at;
-        skipWord();
-        if (start == at) {
-            throw refused(at < text.length() ? text.substring(at, at + 1) : "", expected);
+        String token = peek();
+        if (token.isEmpty() || token.equals(",")) {
+            return "";
         }
-        return text.substring(start, at);
-    }
-
-    private void skipWord() {
-        while (at < text.length() && WORD_END.indexOf(text.charAt(at)) < 0) {
-            at++;
+        next();
+        if (!isWord(token)) {
+            throw requirementRefused(token, "identifier");
         }
+        return token;
     }
 
-    private void space() {
+    /** What stands between parentheses, sorted; where nothing stands, an empty value. */
+    private List<String> values() {
+        String open = next();
+        if (!open.equals("(")) {
+            throw StatusError.badRequest("unable to parse requirement: found '" + open + "' expected: '('")
+                    .exception();
+        }
+        TreeSet<String> values = new TreeSet<>();
+        String token = next();
+        while (!token.equals(")")) {
+            if (token.equals(",")) {
+                values.add("");
+                token = nextOf(",", ")", "',', or identifier");
+            } else if (isWord(token)) {
+                values.add(token);
+                token = next();
+                if (token.equals(",")) {
+                    token = peek().equals(")") ? "," : next();
+                } else if (!token.equals(")")) {
+                    throw requirementRefused(token, "',' or ')'");
+                }
+            } else {
+                throw requirementRefused(token, "',', ')' or identifier");
+            }
+        }
+        return values.isEmpty() ? List.of("") : List.copyOf(values);
+    }
+
+    private String nextOf(String one, String other, String expected) {
+        String token = next();
+        if (!token.equals(one) && !token.equals(other) && !isWord(token)) {
+            throw requirementRefused(token, expected);
+        }
+        return token;
+    }
+
+    private String peek() {
+        int start = at;
+        String token = next();
+        at = start;
+        return token;
+    }
+
+    /** A word or a sign; empty at the end. */
+    private String next() {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
         }
-    }
-
-    private boolean take(String token) {
-        boolean there = text.startsWith(token, at);
-        at += there ? token.length() : 0;
-        return there;
-    }
-
-    private void expect(String token, String expected) {
-        if (!take(token)) {
-            int start = at;
-            skipWord();
-            String found =
-                    start < at ? text.substring(start, at) : at < text.length() ? text.substring(at, at + 1) : "";
-            throw refused(found, expected);
+        int start = at;
+        while (at < text.length() && SPECIAL.indexOf(text.charAt(at)) < 0 && !Character.isWhitespace(text.charAt(at))) {
+            at++;
         }
-    }
-
-    private static boolean comparable(@Nullable String value) {
-        return value != null && value.matches("-?[0-9]{1,18}");
-    }
-
-    private long number(String value) {
-        if (!comparable(value)) {
-            throw StatusError.badRequest("values[0][" + text + "]: Invalid value: \"" + value
-                            + "\": for 'Gt', 'Lt' operators, the value must be an integer")
-                    .exception();
+        if (at == start) {
+            for (String sign : SIGNS) {
+                if (text.startsWith(sign, at)) {
+                    at += sign.length();
+                    return sign;
+                }
+            }
         }
-        return Long.parseLong(value);
+        return text.substring(start, at);
     }
 
-    private RuntimeException refused(String found, String expected) {
-        String head = expected.startsWith("',' or 'end") ? "" : "unable to parse requirement: ";
+    private static boolean isWord(String token) {
+        return !token.isEmpty() && SPECIAL.indexOf(token.charAt(0)) < 0;
+    }
+
+    private static RuntimeException requirementRefused(String found, String expected) {
+        return refused("unable to parse requirement: ", found, expected);
+    }
+
+    private static RuntimeException refused(String head, String found, String expected) {
         return StatusError.badRequest(head + "found '" + found + "', expected: " + expected)
                 .exception();
     }

@@ -3,6 +3,7 @@ package dev.flotilla.apiserver.read;
 import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.apiserver.request.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,33 +28,39 @@ record ListOptions(long limit, Optional<ContinueToken> token, String resourceVer
             throw StatusError.badRequest("specifying resource version is not allowed when using continue")
                     .exception();
         }
-        checkMatch(match, version, token.isPresent());
+        check(query, match, version, token.isPresent());
         long limit = Math.max(0, query.number("limit").orElse(0L));
         return new ListOptions(any && token.isEmpty() ? 0 : limit, token, version, match.equals(EXACT));
     }
 
-    private static void checkMatch(String match, String version, boolean continued) {
-        if (match.isEmpty()) {
-            return;
+    private static void check(Query query, String match, String version, boolean continued) {
+        query.number("timeoutSeconds");
+        List<FieldError> errors = new ArrayList<>();
+        if (!match.isEmpty()) {
+            match(match, version, continued, errors);
         }
-        if (continued) {
-            throw refused(FieldError.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided"));
+        if (query.first("sendInitialEvents").isPresent()) {
+            errors.add(FieldError.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
         }
-        if (version.isEmpty()) {
-            throw refused(FieldError.forbidden(
-                    MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
-        }
-        if (!match.equals(EXACT) && !match.equals("NotOlderThan")) {
-            throw refused(FieldError.notSupported(MATCH, match, List.of(EXACT, "NotOlderThan", "")));
-        }
-        if (match.equals(EXACT) && version.equals("0")) {
-            throw refused(FieldError.forbidden(
-                    MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+        if (!errors.isEmpty()) {
+            throw StatusError.invalid("meta.k8s.io", "ListOptions", "", errors).exception();
         }
     }
 
-    private static RuntimeException refused(FieldError error) {
-        return StatusError.invalid("meta.k8s.io", "ListOptions", "", List.of(error))
-                .exception();
+    private static void match(String match, String version, boolean continued, List<FieldError> errors) {
+        if (version.isEmpty()) {
+            errors.add(FieldError.forbidden(
+                    MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+        }
+        if (continued) {
+            errors.add(FieldError.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided"));
+        }
+        if (!match.equals(EXACT) && !match.equals("NotOlderThan")) {
+            errors.add(FieldError.notSupported(MATCH, match, List.of(EXACT, "NotOlderThan", "")));
+        }
+        if (match.equals(EXACT) && version.equals("0")) {
+            errors.add(FieldError.forbidden(
+                    MATCH, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+        }
     }
 }

@@ -71,7 +71,8 @@ public record Accept(List<Range> ranges) {
                 return choice.get();
             }
         }
-        throw notAcceptable();
+        boolean known = ranges.stream().anyMatch(range -> json(range.type()) || yaml(range.type()));
+        throw notAcceptable(known);
     }
 
     /** The version of aggregated discovery that is asked for before plain JSON, if any: v2 or v2beta1. */
@@ -110,8 +111,12 @@ public record Accept(List<Range> ranges) {
         return type.equals(ApiResponse.JSON) || type.equals("*/*") || type.equals("application/*");
     }
 
+    private static boolean yaml(String type) {
+        return type.equals("application/yaml");
+    }
+
     private static Optional<Choice> choice(Range range) {
-        boolean yaml = range.type().equals("application/yaml");
+        boolean yaml = yaml(range.type());
         if (!yaml && !json(range.type())) {
             return Optional.empty();
         }
@@ -126,13 +131,21 @@ public record Accept(List<Range> ranges) {
         };
     }
 
-    private static RuntimeException notAcceptable() {
-        return new StatusError(
-                        406,
-                        "NotAcceptable",
-                        "only the following media types are accepted: application/json, application/yaml,"
-                                + " application/vnd.kubernetes.protobuf",
-                        Optional.empty())
+    /** @param known a media type is one that is served, though not in the form that is asked for */
+    private static RuntimeException notAcceptable(boolean known) {
+        String served = "application/json, application/yaml";
+        return (known
+                        ? new StatusError(
+                                406,
+                                "NotAcceptable",
+                                "only the following media types are accepted: " + served
+                                        + ", application/vnd.kubernetes.protobuf",
+                                Optional.empty())
+                        : new StatusError(
+                                406,
+                                "NotAcceptable",
+                                "406: Not Acceptable\n\nAvailable representations: " + served,
+                                Optional.of(StatusError.Details.NONE)))
                 .exception();
     }
 }

@@ -1,6 +1,6 @@
 package dev.flotilla.apiserver.request;
 
-import dev.flotilla.api.schema.EventVersions;
+import dev.flotilla.api.schema.BuiltInVersions;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectKey;
@@ -23,7 +23,7 @@ public record ResourceRequest(ApiRequest http, ResourcePath path, ResourceType t
 
     /** Where the type's objects are stored. */
     public GroupResource storage() {
-        return EventVersions.storage(type);
+        return BuiltInVersions.storage(type);
     }
 
     public Query query() {

@@ -29,19 +29,19 @@ public final class Reviews {
         this.access = new AccessReviews(authorizer);
     }
 
-    /** By the plural of the resource that is posted to. */
+    /** By the plural and group of the resource that is posted to. */
     public Map<String, ResourceRequest.Answer> answers() {
         return Map.of(
-                "selfsubjectreviews",
+                "selfsubjectreviews.authentication.k8s.io",
                 this::self,
-                "selfsubjectaccessreviews",
+                "selfsubjectaccessreviews.authorization.k8s.io",
                 request -> created(access.ofSelf(posted(request), request.http().user())),
-                "subjectaccessreviews",
+                "subjectaccessreviews.authorization.k8s.io",
                 request -> created(access.ofSubject(posted(request))),
-                "localsubjectaccessreviews",
+                "localsubjectaccessreviews.authorization.k8s.io",
                 request -> created(
                         access.ofSubjectIn(posted(request), request.path().namespace())),
-                "selfsubjectrulesreviews",
+                "selfsubjectrulesreviews.authorization.k8s.io",
                 this::rules);
     }
 

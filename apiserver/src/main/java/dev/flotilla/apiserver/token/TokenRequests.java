@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,17 +39,24 @@ public final class TokenRequests implements ResourceRequest.Answer {
     private final ObjectStore store;
     private final Freshness freshness;
     private final InstantSource clock;
+    private final BiFunction<ResourceRequest, ObjectNode, ObjectNode> admission;
 
-    public TokenRequests(TokenSettings settings, ObjectStore store, InstantSource clock) {
+    /** @param admission gives what it makes of a posted object, or refuses it by an exception */
+    public TokenRequests(
+            TokenSettings settings,
+            ObjectStore store,
+            InstantSource clock,
+            BiFunction<ResourceRequest, ObjectNode, ObjectNode> admission) {
         this.settings = settings;
         this.store = store;
         this.freshness = new Freshness(store);
         this.clock = clock;
+        this.admission = admission;
     }
 
     @Override
     public ApiResponse handle(ResourceRequest request) {
-        ObjectNode asked = Posted.read(request.http(), request.verb(), "TokenRequest");
+        ObjectNode asked = admission.apply(request, Posted.read(request.http(), request.verb(), "TokenRequest"));
         String namespace = request.path().namespace();
         String name = request.path().name();
         refuseOther(asked, "name", name, name);

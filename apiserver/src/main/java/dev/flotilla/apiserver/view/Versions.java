@@ -1,6 +1,6 @@
 package dev.flotilla.apiserver.view;
 
-import dev.flotilla.api.schema.EventVersions;
+import dev.flotilla.api.schema.BuiltInVersions;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.StoredObject;
@@ -8,8 +8,8 @@ import java.io.ByteArrayOutputStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Shows an object in the version that was asked for. The versions of one resource differ in name alone, which is what
- * conversion strategy None means, but for {@link EventVersions}.
+ * Shows an object in the version that was asked for. The versions of a custom resource differ in name alone here, which
+ * is what conversion strategy None means; of Kubernetes' own {@link BuiltInVersions} knows more.
  */
 public final class Versions {
     private Versions() {}
@@ -25,7 +25,7 @@ public final class Versions {
     /** The object as a tree that belongs to the caller, with its resourceVersion. */
     public static ObjectNode tree(StoredObject object, ResourceType type) {
         ObjectNode tree = object.tree();
-        return isIn(object, type) ? tree : EventVersions.in(tree, type);
+        return isIn(object, type) ? tree : BuiltInVersions.in(tree, type);
     }
 
     private static boolean isIn(StoredObject object, ResourceType type) {

@@ -5,6 +5,7 @@ import dev.flotilla.api.status.StatusError;
 import dev.flotilla.apiserver.read.Freshness;
 import dev.flotilla.apiserver.request.Query;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record WatchOptions(OptionalLong after, boolean fresh, boolean bookmarks, Duration lasts) {
     private static final String MATCH = "resourceVersionMatch";
+    private static final String NOT_OLDER = "NotOlderThan";
     private static final int DEFAULT_SECONDS_MIN = 1800;
     private static final int DEFAULT_SECONDS_MAX = 3600;
 
@@ -24,7 +26,7 @@ record WatchOptions(OptionalLong after, boolean fresh, boolean bookmarks, Durati
     static WatchOptions parse(Query query) {
         String version = query.text("resourceVersion");
         boolean initial = query.flag("sendInitialEvents");
-        checkMatch(query.text(MATCH), query.first("sendInitialEvents").isPresent(), initial);
+        check(query, version);
         boolean fromState = initial || version.isEmpty() || version.equals("0");
         long seconds = query.number("timeoutSeconds")
                 .filter(given -> given > 0)
@@ -36,19 +38,28 @@ record WatchOptions(OptionalLong after, boolean fresh, boolean bookmarks, Durati
                 Duration.ofSeconds(seconds));
     }
 
-    private static void checkMatch(String match, boolean initialGiven, boolean initial) {
-        if (initialGiven && initial && !match.equals("NotOlderThan")) {
-            throw refused(FieldError.forbidden(
-                    MATCH, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
+    private static void check(Query query, String version) {
+        String match = query.text(MATCH);
+        boolean initialGiven = query.first("sendInitialEvents").isPresent();
+        List<FieldError> errors = new ArrayList<>();
+        if (initialGiven && !match.equals(NOT_OLDER)) {
+            errors.add(FieldError.forbidden(
+                    MATCH, "sendInitialEvents requires setting resourceVersionMatch to " + NOT_OLDER));
         }
-        if (!initialGiven && !match.isEmpty()) {
-            throw refused(FieldError.forbidden(
+        if (!match.isEmpty() && !initialGiven) {
+            errors.add(FieldError.forbidden(
                     MATCH, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
         }
-    }
-
-    private static RuntimeException refused(FieldError error) {
-        return StatusError.invalid("meta.k8s.io", "ListOptions", "", List.of(error))
-                .exception();
+        if (!match.isEmpty() && !match.equals(NOT_OLDER)) {
+            errors.add(FieldError.notSupported(MATCH, match, List.of(NOT_OLDER)));
+        }
+        // A watch that begins with the state itself counts as one that says so.
+        boolean matches = !match.isEmpty() || (!initialGiven && (version.isEmpty() || version.equals("0")));
+        if (matches && !query.text("continue").isEmpty()) {
+            errors.add(FieldError.forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided"));
+        }
+        if (!errors.isEmpty()) {
+            throw StatusError.invalid("meta.k8s.io", "ListOptions", "", errors).exception();
+        }
     }
 }

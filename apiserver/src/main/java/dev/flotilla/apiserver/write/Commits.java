@@ -1,6 +1,6 @@
 package dev.flotilla.apiserver.write;
 
-import dev.flotilla.api.schema.EventVersions;
+import dev.flotilla.api.schema.BuiltInVersions;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.Commit;
 import dev.flotilla.api.store.CommitOutcome;
@@ -39,7 +39,7 @@ final class Commits {
     }
 
     Result put(ObjectKey key, ObjectNode object, List<Precondition> preconditions, String user) {
-        byte[] json = ObjectJson.encode(EventVersions.stored(object));
+        byte[] json = ObjectJson.encode(BuiltInVersions.stored(object));
         return commit(new Write.Put(key, json), preconditions, user, version -> StoredObject.of(key, version, json));
     }
 

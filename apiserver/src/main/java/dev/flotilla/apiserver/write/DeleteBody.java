@@ -3,6 +3,7 @@ package dev.flotilla.apiserver.write;
 import dev.flotilla.api.lifecycle.DeleteOptions;
 import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.schema.decode.Expected;
+import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.Query;
@@ -32,11 +33,29 @@ final class DeleteBody {
                 : queried.map(OptionalLong::of).orElse(OptionalLong.empty());
         JsonNode preconditions = body.path("preconditions");
         return new DeleteOptions(
-                text(body.path("propagationPolicy"))
-                        .or(() -> query.first("propagationPolicy").filter(policy -> !policy.isEmpty())),
+                policy(body, query),
                 seconds,
                 text(preconditions.path("uid")),
                 text(preconditions.path("resourceVersion")));
+    }
+
+    /** {@code orphanDependents} is what there was before policies; it does not go together with one. */
+    private static Optional<String> policy(ObjectNode body, Query query) {
+        Optional<String> policy = text(body.path("propagationPolicy"))
+                .or(() -> query.first("propagationPolicy").filter(text -> !text.isEmpty()));
+        JsonNode orphans = body.path("orphanDependents");
+        Optional<Boolean> orphan = orphans.isBoolean()
+                ? Optional.of(orphans.asBoolean())
+                : query.first("orphanDependents").map(_ -> query.flag("orphanDependents"));
+        if (policy.isPresent() && orphan.isPresent()) {
+            throw WriteOptions.refused(
+                    "DeleteOptions",
+                    FieldError.invalid(
+                            "propagationPolicy",
+                            '"' + policy.get() + '"',
+                            "orphanDependents and deletionPropagation cannot be both set"));
+        }
+        return policy.or(() -> orphan.map(yes -> yes ? "Orphan" : "Background"));
     }
 
     static boolean dryRun(ObjectNode body, Query query) {

@@ -124,10 +124,7 @@ final class ObjectWriter {
                     freshness::local, request.type(), object, complete -> new Written.Dry(complete, true)));
         }
         Commits.Result result = addresses.allocating(
-                freshness::local,
-                request.type(),
-                object,
-                complete -> commits.put(key, complete, conditions, user(request)));
+                freshness::local, request.type(), object, complete -> commit(request, key, complete, conditions));
         return switch (result) {
             case Commits.Result.Done(StoredObject stored) -> Optional.of(new Written.Stored(stored, true));
             case Commits.Result.Raced _ -> Optional.empty();
@@ -180,9 +177,7 @@ final class ObjectWriter {
             case WriteOutcome.Created _ -> throw new IllegalStateException("handled above");
             case WriteOutcome.Unchanged _ -> Optional.of(new Written.Stored(before, false));
             case WriteOutcome.Changed(ObjectNode object) ->
-                dryRun
-                        ? Optional.of(dry(before, object))
-                        : stored(commits.put(before.key(), object, unchanged, user(request)));
+                dryRun ? Optional.of(dry(before, object)) : stored(commit(request, before.key(), object, unchanged));
             case WriteOutcome.Removed(ObjectNode object) ->
                 dryRun
                         ? Optional.of(dry(before, object))
@@ -209,7 +204,7 @@ final class ObjectWriter {
                 case Deletion.Marked(ObjectNode object) ->
                     dryRun
                             ? Optional.of(new Written.Dry(object, false))
-                            : stored(commits.put(key, object, unchanged, user(request)));
+                            : stored(commit(request, key, object, unchanged));
                 case Deletion.Removed(ObjectNode object) ->
                     dryRun
                             ? Optional.of(new Written.Gone(before))
@@ -220,6 +215,11 @@ final class ObjectWriter {
             }
             refuseTooMany(attempt, request);
         }
+    }
+
+    private Commits.Result commit(
+            ResourceRequest request, ObjectKey key, ObjectNode object, List<Precondition> conditions) {
+        return commits.put(key, conversions.toStorage(object, request.type()), conditions, user(request));
     }
 
     private static StoredObject shown(StoredObject before, ObjectNode object) {

@@ -16,11 +16,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gives Services their cluster addresses, or leaves that alone: on a hub a Service is a template, and each member gives
- * its copy an address of its own. The same Services created in the same order get the same addresses.
+ * Gives Services their cluster addresses, or leaves that alone. On a hub a Service is a template, and each member gives
+ * its copy an address of its own; yet clients that wait for a Service wait for its address.
  */
 public abstract sealed class ServiceAddresses {
     private static final GroupResource SERVICES = new GroupResource("", "services");
+    private static final int RESERVED = 10;
     private static final List<String> ALLOCATED = List.of("clusterIPs", "ipFamilies", "ipFamilyPolicy");
 
     private ServiceAddresses() {}
@@ -36,6 +37,17 @@ public abstract sealed class ServiceAddresses {
      */
     public static ServiceAddresses range(String network, int prefixBits) {
         return new Range(parse(network), 1 << (32 - prefixBits));
+    }
+
+    /**
+     * Addresses that follow from the Services' names, the same on every node of a hub. They tell clients that a Service
+     * is ready and lead nowhere; two Services may have one address.
+     *
+     * @param network the first address of the range
+     * @param prefixBits how many bits of it are fixed; the range must hold at least 16 addresses
+     */
+    public static ServiceAddresses nominal(String network, int prefixBits) {
+        return new Nominal(parse(network), 1 << (32 - prefixBits));
     }
 
     /** What a client replaces an object with; a Service that names no address keeps the one it has. */
@@ -74,9 +86,38 @@ public abstract sealed class ServiceAddresses {
         }
     }
 
-    private static final class Range extends ServiceAddresses {
-        private static final int RESERVED = 10;
+    private static final class Nominal extends ServiceAddresses {
+        private final int network;
+        private final int size;
 
+        Nominal(int network, int size) {
+            this.network = network;
+            this.size = size;
+        }
+
+        @Override
+        <T> T allocating(
+                Supplier<Snapshot> snapshot, ResourceType type, ObjectNode object, Function<ObjectNode, T> commit) {
+            if (type.resource().equals(SERVICES) && wants(object)) {
+                ObjectNode spec = object.withObjectProperty("spec");
+                String address = text(network + RESERVED + offset(object, size - RESERVED - 1));
+                spec.put("clusterIP", address);
+                spec.putArray("clusterIPs").add(address);
+            }
+            return commit.apply(object);
+        }
+    }
+
+    /** Where in a range to look first for a Service's address. */
+    private static int offset(ObjectNode service, int usable) {
+        CRC32 hash = new CRC32();
+        String name = service.path("metadata").path("namespace").asString("") + "/"
+                + service.path("metadata").path("name").asString("");
+        hash.update(name.getBytes(StandardCharsets.UTF_8));
+        return (int) (hash.getValue() % usable);
+    }
+
+    private static final class Range extends ServiceAddresses {
         private final int network;
         private final int size;
         private final ReentrantLock one = new ReentrantLock();
@@ -128,12 +169,8 @@ public abstract sealed class ServiceAddresses {
             snapshot.list(SERVICES)
                     .forEach(each ->
                             taken.add(each.tree().path("spec").path("clusterIP").asString("")));
-            CRC32 hash = new CRC32();
-            String name = service.path("metadata").path("namespace").asString("") + "/"
-                    + service.path("metadata").path("name").asString("");
-            hash.update(name.getBytes(StandardCharsets.UTF_8));
             int usable = size - RESERVED - 1;
-            int start = (int) (hash.getValue() % usable);
+            int start = offset(service, usable);
             for (int i = 0; i < usable; i++) {
                 String address = text(network + RESERVED + (start + i) % usable);
                 if (!taken.contains(address)) {

@@ -4,6 +4,7 @@ import dev.flotilla.api.status.FieldError;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.apiserver.request.Query;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the query says about a write.
@@ -35,7 +36,13 @@ record WriteOptions(boolean dryRun, Validation validation, boolean force) {
     static boolean dryRun(List<String> values, String kind) {
         for (String value : values) {
             if (!value.equals("All") && !value.isEmpty()) {
-                throw refused(kind, FieldError.notSupported("dryRun", value, List.of("All")));
+                String shown = values.stream().map(each -> '"' + each + '"').collect(Collectors.joining(",", "[", "]"));
+                throw refused(
+                        kind,
+                        new FieldError(
+                                "dryRun",
+                                FieldError.Reason.NOT_SUPPORTED,
+                                "Unsupported value: " + shown + ": supported values: \"All\""));
             }
         }
         return values.contains("All");

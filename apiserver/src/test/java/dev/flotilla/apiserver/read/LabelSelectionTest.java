@@ -37,9 +37,32 @@ class LabelSelectionTest {
 
     @Test
     void saysWhereItLostTheThread() {
-        assertThatThrownBy(() -> selects("a in b")).hasMessage("unable to parse requirement: found 'b', expected: '('");
+        assertThatThrownBy(() -> selects("a in b")).hasMessage("unable to parse requirement: found 'b' expected: '('");
         assertThatThrownBy(() -> selects("a=b=c")).hasMessage("found '=', expected: ',' or 'end of string'");
         assertThatThrownBy(() -> selects("a,")).hasMessageContaining("identifier after ','");
         assertThatThrownBy(() -> selects("a>x")).hasMessageContaining("the value must be an integer");
+    }
+
+    @Test
+    void refusesKeysAndValuesThatNoLabelHas() {
+        assertThatThrownBy(() -> selects("a/b/c=x"))
+                .hasMessageStartingWith(
+                        "unable to parse requirement: <nil>: Invalid value: \"a/b/c\": a valid label key");
+        assertThatThrownBy(() -> selects("a=-x"))
+                .hasMessageStartingWith("unable to parse requirement: values[0][a]: Invalid value: \"-x\"");
+        assertThatThrownBy(() -> selects("a in (ok,_y,-x)"))
+                .hasMessageContaining("[values[0][a]: Invalid value: \"-x\"")
+                .hasMessageContaining(", values[1][a]: Invalid value: \"_y\"");
+        assertThatThrownBy(() -> selects("\uFFFD")).hasMessageContaining("Invalid value: \"\uFFFD\"");
+    }
+
+    @Test
+    void takesEmptyValues() {
+        Map<String, String> labels = Map.of("t", "");
+
+        for (String selector : new String[] {"t=", "t==,t", "t in ()", "t in (,x)", "t in (x,)", "t in (,)"}) {
+            assertThat(LabelSelection.parse(selector).test(labels)).as(selector).isTrue();
+        }
+        assertThat(LabelSelection.parse("t!=").test(labels)).isFalse();
     }
 }

@@ -35,6 +35,20 @@ record HelmIT(String version) {
         "roles=1",
         "rolebindings=1"
     };
+    private static final String POLICY = """
+            apiVersion: policy.karmada.io/v1alpha1
+            kind: PropagationPolicy
+            metadata: {name: all}
+            spec:
+              propagateDeps: true
+              resourceSelectors:
+              - {apiVersion: apps/v1, kind: Deployment}
+              - {apiVersion: apps/v1, kind: StatefulSet}
+              - {apiVersion: v1, kind: Service}
+              placement:
+                clusterAffinity: {clusterNames: [eu-1, us-1, ap-1]}
+                replicaScheduling: {replicaSchedulingType: Divided, replicaDivisionPreference: Weighted}
+            """;
     private static Server server;
 
     @BeforeAll
@@ -81,6 +95,53 @@ record HelmIT(String version) {
         assertThat(kubectl.run("get configmaps -o name").succeeded().output())
                 .contains("configmap/harbour-kept")
                 .doesNotContain("configmap/harbour\n");
+        kubectl.run("delete namespace " + namespace + " --wait=false").succeeded();
+    }
+
+    @Test
+    void waitsUntilAllClustersRunIt() {
+        String namespace = server.namespace(BuiltClients.anyKubectl(), version + "-wait");
+        Kubectl kubectl = server.kubectl(BuiltClients.anyKubectl(), namespace);
+        kubectl.run(POLICY, "apply", "-f", "-").succeeded();
+        Command helm = helm(namespace);
+
+        assertThat(run(
+                        helm,
+                        "install",
+                        "harbour",
+                        CHART.toString(),
+                        "--wait",
+                        "--timeout",
+                        "60s",
+                        "--set",
+                        "replicas=2"))
+                .contains("STATUS: deployed", "REVISION: 1");
+        assertThat(run(
+                        helm,
+                        "upgrade",
+                        "harbour",
+                        CHART.toString(),
+                        "--wait",
+                        "--timeout",
+                        "60s",
+                        "--set",
+                        "replicas=3"))
+                .contains("STATUS: deployed", "REVISION: 2");
+
+        assertThat(kubectl.run("rollout status deployment/harbour-web --timeout=30s")
+                        .succeeded()
+                        .output())
+                .contains("successfully rolled out");
+        assertThat(kubectl.run("get deployment harbour-web -o jsonpath={.status.availableReplicas}")
+                        .succeeded()
+                        .output())
+                .isEqualTo("3");
+        assertThat(kubectl.run("get replicasets -o jsonpath={.items[*].status.readyReplicas}")
+                        .succeeded()
+                        .output())
+                .isEqualTo("3 3 3");
+        assertThat(run(helm, "uninstall", "harbour", "--wait", "--timeout", "60s"))
+                .contains("release \"harbour\" uninstalled");
         kubectl.run("delete namespace " + namespace + " --wait=false").succeeded();
     }
 

@@ -54,9 +54,7 @@ record KubectlWritesIT(KubectlVersion version) {
             assertThat(suite.kubectl().run("", arguments).succeeded().output()).isEqualTo(created + " created\n");
         });
         suite.deployment("web");
-        if (!version.name().equals("1.27")) { // which speaks autoscaling/v1 alone; a hub serves v2
-            assertThat(suite.run("autoscale deployment web --max=3")).endsWith("/web autoscaled\n");
-        }
+        assertThat(suite.run("autoscale deployment web --max=3")).endsWith("/web autoscaled\n");
         assertThat(suite.run("get deploy,job,cj,svc,ing,role,quota,pdb,hpa,po -o name")
                         .lines())
                 .hasSizeGreaterThanOrEqualTo(10);

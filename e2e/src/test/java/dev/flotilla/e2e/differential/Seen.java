@@ -66,19 +66,19 @@ record Seen(int code, List<String> warnings, JsonNode body) {
         return body;
     }
 
-    /** A kube-apiserver tells the managers of a conflict in any order. */
+    /** A kube-apiserver tells the managers of a conflict in any order, and some causes several times. */
     private static void maskCauses(ObjectNode status) {
         if (!(status.path("details").get("causes") instanceof ArrayNode causes)) {
             return;
         }
         causes.forEach(cause ->
                 ((ObjectNode) cause).put("message", text(cause.path("message").asString(""))));
+        List<JsonNode> once = new ArrayList<>(causes.valueStream().distinct().toList());
         if (status.path("reason").asString("").equals("Conflict")) {
-            List<JsonNode> sorted = new ArrayList<>(causes.valueStream().toList());
-            sorted.sort(Comparator.comparing(JsonNode::toString));
-            causes.removeAll();
-            causes.addAll(sorted);
+            once.sort(Comparator.comparing(JsonNode::toString));
         }
+        causes.removeAll();
+        causes.addAll(once);
     }
 
     private static void maskMetadata(ObjectNode metadata) {

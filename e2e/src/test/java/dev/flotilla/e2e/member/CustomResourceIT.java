@@ -32,6 +32,39 @@ record CustomResourceIT(Member member) {
     }
 
     @Test
+    void mayBeNamedAsOneOfKubernetesOwn() {
+        String group = "reviews.example.org";
+        Namespace in = Namespace.in(member);
+        ObjectNode definition = new Widgets(in, group).definition();
+        definition.withObject("/metadata").put("name", "subjectaccessreviews." + group);
+        definition
+                .withObject("/spec/names")
+                .put("plural", "subjectaccessreviews")
+                .remove("shortNames");
+        definition.withObject("/spec/names").put("kind", "Widget");
+        String path = "/apis/" + group + "/v1/namespaces/" + in.name() + "/subjectaccessreviews";
+        member.api().create(Widgets.DEFINITIONS, definition).expect(201);
+        try {
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> member.api().get(path).code() == 200);
+
+            member.api()
+                    .create(path, new Widgets(in, group).widget("w", "{size: 1}"))
+                    .expect(201);
+
+            assertThat(member.api()
+                            .get(path + "/w")
+                            .expect(200)
+                            .at("/spec/size")
+                            .asInt())
+                    .isOne();
+        } finally {
+            member.api().delete(Widgets.DEFINITIONS + "/subjectaccessreviews." + group);
+        }
+    }
+
+    @Test
     void isDiscovered() {
         Widgets.in(member, GROUP);
 

@@ -310,6 +310,45 @@ record WebhookIT(Member member) {
     }
 
     @Test
+    void asksAboutTokens() {
+        try (Scene scene = Scene.of(member);
+                Hooks _ = Hooks.validating(scene.server(), scene.in())
+                        .with(
+                                "tokens",
+                                "{rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources:"
+                                        + " [serviceaccounts/token]}]}",
+                                request -> WebhookServer.Reply.json(Hooks.answer(
+                                        request,
+                                        request.at("/name").asString().equals("trusted")
+                                                ? ALLOW
+                                                : "{allowed: false, status: {message: no tokens}}")))
+                        .installed()) {
+            Namespace in = scene.in();
+            for (String name : List.of("trusted", "stranger")) {
+                in.api()
+                        .create(
+                                in.core("serviceaccounts"),
+                                Yaml.object("{apiVersion: v1, kind: ServiceAccount, metadata: {name: %s}}", name))
+                        .expect(201);
+                ObjectNode asked = Yaml.object(
+                        "{apiVersion: authentication.k8s.io/v1, kind: TokenRequest, spec: {expirationSeconds: 600}}");
+                scene.said()
+                        .answer(
+                                name,
+                                in.api().create(in.core("serviceaccounts/" + name + "/token"), asked),
+                                "/spec/expirationSeconds");
+            }
+            scene.server()
+                    .asked()
+                    .forEach(each -> scene.said()
+                            .line(each.path("name") + " " + each.path("kind") + each.path("resource")
+                                    + each.path("subResource") + each.path("operation")
+                                    + each.at("/object/spec/expirationSeconds")));
+            scene.said().check(member, "webhook-tokens.txt");
+        }
+    }
+
+    @Test
     void refusesConfigurationsInKubernetesWords() {
         try (Scene scene = Scene.of(member)) {
             for (String more : List.of(

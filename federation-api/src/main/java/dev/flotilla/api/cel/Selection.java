@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Fields, keys and indices: what is found, and what is said when nothing is. */
+/** Fields, keys and indices: what is found, and what is said when nothing is. What holds nothing lacks every key. */
 final class Selection {
     private Selection() {}
 
@@ -23,7 +23,7 @@ final class Selection {
                 yield value;
             }
             case List<?> list -> list.get(index(list, key));
-            default -> throw CelError.noSuchOverload();
+            default -> throw CelError.noSuchKey(key);
         };
     }
 
@@ -35,7 +35,8 @@ final class Selection {
             case List<?> list
             when key instanceof Long at ->
                 at >= 0 && at < list.size() ? Optional.of(list.get(at.intValue())) : Optional.empty();
-            default -> throw CelError.noSuchOverload();
+            case List<?> _ -> throw CelError.noSuchOverload();
+            default -> Optional.empty();
         };
     }
 
@@ -43,7 +44,7 @@ final class Selection {
         return switch (operand) {
             case Optional<?> optional -> optional.isPresent() && has(optional.get(), field);
             case CelMap map -> map.find(field) != null;
-            default -> throw CelError.noSuchOverload();
+            default -> false;
         };
     }
 

@@ -131,11 +131,15 @@ public final class EffectCommits {
         }
 
         /** As decoding a client's body would leave it. */
-        private static ObjectNode canonical(ResourceType type, ObjectNode object) {
+        private ObjectNode canonical(ResourceType type, ObjectNode object) {
             ObjectNode named = object.deepCopy();
             named.put("apiVersion", type.apiVersion());
             named.put("kind", type.kind());
-            return Decoder.decode(named, Expected.of(type)).object();
+            return served(type) ? Decoder.decode(named, Expected.of(type)).object() : named;
+        }
+
+        private boolean served(ResourceType type) {
+            return catalog.find(type.group(), type.version(), type.plural()).isPresent();
         }
 
         private ObjectNode current(StoredObject base) {
@@ -162,9 +166,17 @@ public final class EffectCommits {
             return type(base.key(), base.head().apiVersion());
         }
 
+        /** An object may lie in a version of a custom kind that is served no more. */
+        private Optional<ResourceType> unserved(ObjectKey key, String version) {
+            return catalog.preferred(key.resource())
+                    .filter(type -> !type.builtIn())
+                    .map(type -> type.inVersion(version));
+        }
+
         private ResourceType type(ObjectKey key, String apiVersion) {
             String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
             return catalog.find(key.resource().group(), version, key.resource().resource())
+                    .or(() -> unserved(key, version))
                     .orElseThrow(() -> new IllegalArgumentException("no resource " + key.resource() + " in version '"
                             + version + "' is known; a controller wants to write " + key));
         }

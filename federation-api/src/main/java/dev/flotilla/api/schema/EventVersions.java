@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Events are one resource that two groups serve, each with names of its own for some fields. They are stored as the
  * core group has them.
  */
-public final class EventVersions {
+final class EventVersions {
     private static final GroupResource CORE = new GroupResource("", "events");
     private static final GroupResource EVENTS = new GroupResource("events.k8s.io", "events");
     private static final String CORE_VERSION = "v1";
@@ -33,17 +33,17 @@ public final class EventVersions {
     private EventVersions() {}
 
     /** Where a type's objects are stored, which is the type's own place for all but events. */
-    public static GroupResource storage(ResourceType type) {
+    static GroupResource storage(ResourceType type) {
         return type.resource().equals(EVENTS) ? CORE : type.resource();
     }
 
     /** The object as it is stored: itself, unless it is an event that is not in the core group. */
-    public static ObjectNode stored(ObjectNode object) {
+    static ObjectNode stored(ObjectNode object) {
         return isEvent(object, EVENTS_VERSION) ? renamed(object, TO_CORE, CORE_VERSION) : object;
     }
 
     /** An event as one of the groups has it; any other object with no more than its version changed, in place. */
-    public static ObjectNode in(ObjectNode object, ResourceType type) {
+    static ObjectNode in(ObjectNode object, ResourceType type) {
         if (type.resource().equals(EVENTS) && isEvent(object, CORE_VERSION)) {
             return renamed(object, FROM_CORE, EVENTS_VERSION);
         }

@@ -56,6 +56,24 @@ public record ResourceType(
         return Optional.ofNullable(subresources.get(name));
     }
 
+    /** The same type as another version names it, of which nothing else is known. */
+    public ResourceType inVersion(String other) {
+        return new ResourceType(
+                group,
+                other,
+                kind,
+                plural,
+                singular,
+                namespaced,
+                shortNames,
+                categories,
+                verbs,
+                subresources,
+                hasGeneration,
+                builtIn,
+                schema);
+    }
+
     /** The same type with more subresources. */
     public ResourceType withSubresources(Map<String, Subresource> more) {
         Map<String, Subresource> all = new LinkedHashMap<>(subresources);

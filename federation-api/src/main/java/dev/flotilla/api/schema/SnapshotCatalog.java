@@ -55,8 +55,6 @@ public final class SnapshotCatalog {
         Stream<ResourceType> kubernetes = KubernetesSchema.get().all().stream()
                 .filter(type -> !UNSERVED.contains(type.plural())
                         && !UNSERVED.contains(type.resource().qualified()))
-                .filter(type ->
-                        !(type.group().equals("autoscaling") && type.version().equals("v1")))
                 .map(type -> withServedSubresources(type, additions.builtIn()));
         List<CustomDefinition> given = definitions.stream()
                 .flatMap(each -> CustomDefinition.of(each).stream())

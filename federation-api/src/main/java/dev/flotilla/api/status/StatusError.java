@@ -26,6 +26,9 @@ public record StatusError(int code, String reason, String message, Optional<Deta
             String uid,
             List<FieldError> causes,
             OptionalInt retryAfterSeconds) {
+        /** Of a refusal in which Kubernetes names nothing, and yet has details. */
+        public static final Details NONE = new Details("", "", "", "", List.of(), OptionalInt.empty());
+
         public Details {
             causes = List.copyOf(causes);
         }
@@ -85,7 +88,21 @@ public record StatusError(int code, String reason, String message, Optional<Deta
     }
 
     public static StatusError unsupportedMediaType(String message) {
-        return new StatusError(415, "UnsupportedMediaType", message, Optional.empty());
+        return new StatusError(415, "UnsupportedMediaType", message, Optional.of(Details.NONE));
+    }
+
+    public static StatusError methodNotAllowed() {
+        return new StatusError(
+                405,
+                "MethodNotAllowed",
+                "the server does not allow this method on the requested resource",
+                Optional.of(Details.NONE));
+    }
+
+    /** Nothing is served at the path. */
+    public static StatusError unknownPath() {
+        return new StatusError(
+                404, "NotFound", "the server could not find the requested resource", Optional.of(Details.NONE));
     }
 
     public static StatusError expired(String message) {

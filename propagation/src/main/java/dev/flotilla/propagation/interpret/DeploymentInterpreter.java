@@ -49,7 +49,14 @@ final class DeploymentInterpreter implements Interpreter {
 
     @Override
     public JsonNode reflect(JsonNode live) {
-        return Trees.picked(live, KEPT);
+        ObjectNode kept = Trees.picked(live, KEPT);
+        live.path("status")
+                .path("conditions")
+                .valueStream()
+                .filter(DeploymentProgress::exceeded)
+                .findFirst()
+                .ifPresent(late -> kept.putArray("conditions").add(late.deepCopy()));
+        return kept;
     }
 
     @Override
@@ -67,7 +74,8 @@ final class DeploymentInterpreter implements Interpreter {
                         available,
                         available ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
                         well + " of " + items.size() + " clusters have their replicas available.",
-                        now));
+                        now))
+                .add(DeploymentProgress.condition(template, status, items, now));
         return Optional.of(status);
     }
 }

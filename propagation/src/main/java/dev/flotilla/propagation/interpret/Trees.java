@@ -70,7 +70,12 @@ final class Trees {
     /** A condition of Kubernetes' own kinds; its time moves only when its status does. */
     static ObjectNode condition(
             JsonNode before, String type, boolean holds, String reason, String message, Instant now) {
-        String status = holds ? "True" : "False";
+        return condition(before, type, holds ? "True" : "False", reason, message, now);
+    }
+
+    /** @param status True, False or Unknown */
+    static ObjectNode condition(
+            JsonNode before, String type, String status, String reason, String message, Instant now) {
         String at = now.truncatedTo(ChronoUnit.SECONDS).toString();
         for (JsonNode condition : before) {
             if (condition.path("type").asString("").equals(type)

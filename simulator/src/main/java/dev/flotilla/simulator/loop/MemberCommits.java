@@ -155,6 +155,9 @@ public final class MemberCommits {
         private ResourceType type(ObjectKey key, String apiVersion) {
             String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
             return catalog.find(key.resource().group(), version, key.resource().resource())
+                    .or(() -> catalog.preferred(key.resource())
+                            .filter(type -> !type.builtIn())
+                            .map(type -> type.inVersion(version)))
                     .orElseThrow(() -> new IllegalArgumentException("no resource " + key.resource() + " in version '"
                             + version + "' is known; a controller wants to write " + key));
         }

@@ -1,6 +1,7 @@
 package dev.flotilla.apiserver.admission.policy;
 
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypes;
 import dev.cel.common.types.NullableType;
 import dev.cel.common.types.SimpleType;
 import dev.flotilla.api.cel.CelEnvironment;
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.StringNode;
 
 /** Refuses policies and webhook configurations whose expressions cannot be compiled; and whatever else is refused. */
 public record ExpressionRules(KindRules own) implements KindRules {
-    private static final Set<CelType> MAYBE_BOOL = Set.of(SimpleType.BOOL, SimpleType.DYN, SimpleType.ANY);
+    private static final Set<CelType> BOOL = Set.of(SimpleType.BOOL, SimpleType.ANY);
 
     /** The rules of a type, with those for its expressions if it has any. */
     public static KindRules over(ResourceType type, KindRules own) {
@@ -76,7 +77,8 @@ public record ExpressionRules(KindRules own) implements KindRules {
             if (!message.isBlank()) {
                 Expression compiled = check(at + ".messageExpression", message, plain, errors);
                 if (compiled.error().isEmpty() && !compiled.type().equals(SimpleType.STRING)) {
-                    errors.add(invalid(at + ".messageExpression", message, "must evaluate to string"));
+                    errors.add(invalid(
+                            at + ".messageExpression", message, "must evaluate to string but got " + shown(compiled)));
                 }
             }
         }
@@ -85,10 +87,11 @@ public record ExpressionRules(KindRules own) implements KindRules {
             String at = "spec.auditAnnotations[" + i + "].valueExpression";
             String text = annotations.get(i).path("valueExpression").asString("");
             Expression compiled = check(at, text, full, errors);
-            if (compiled.error().isEmpty()
+            if (!text.isBlank()
+                    && compiled.error().isEmpty()
                     && !Set.of(SimpleType.STRING, SimpleType.NULL_TYPE).contains(compiled.type())
                     && !(compiled.type() instanceof NullableType)) {
-                errors.add(invalid(at, text, "must evaluate to one of [string null_type]"));
+                errors.add(invalid(at, text, "must evaluate to one of [string null_type] but got " + shown(compiled)));
             }
         }
     }
@@ -106,8 +109,8 @@ public record ExpressionRules(KindRules own) implements KindRules {
 
     private static void bool(String field, String text, CelEnvironment environment, List<FieldError> errors) {
         Expression compiled = check(field, text, environment, errors);
-        if (!text.isBlank() && compiled.error().isEmpty() && !MAYBE_BOOL.contains(compiled.type())) {
-            errors.add(invalid(field, text, "must evaluate to bool"));
+        if (!text.isBlank() && compiled.error().isEmpty() && !BOOL.contains(compiled.type())) {
+            errors.add(invalid(field, text, "must evaluate to bool but got " + shown(compiled)));
         }
     }
 
@@ -120,6 +123,10 @@ public record ExpressionRules(KindRules own) implements KindRules {
             errors.add(invalid(field, text, compiled.error()));
         }
         return compiled;
+    }
+
+    private static String shown(Expression compiled) {
+        return CelTypes.format(compiled.type());
     }
 
     private static FieldError invalid(String field, String text, String why) {

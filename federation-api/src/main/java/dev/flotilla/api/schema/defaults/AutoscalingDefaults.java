@@ -8,18 +8,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Autoscalers. */
 final class AutoscalingDefaults {
+    private static final String METRICS = "autoscaling.alpha.kubernetes.io/metrics";
     private static final int CPU_PERCENT = 80;
     private static final int PERIOD_SECONDS = 15;
 
     private AutoscalingDefaults() {}
 
     static void register(BiConsumer<String, Consumer<ObjectNode>> rules) {
-        rules.accept("v1.HorizontalPodAutoscalerSpec", spec -> {
-            Tree.absent(spec, "minReplicas", 1);
-            Tree.absent(spec, "targetCPUUtilizationPercentage", CPU_PERCENT);
-        });
+        rules.accept("v1.HorizontalPodAutoscalerSpec", spec -> Tree.absent(spec, "minReplicas", 1));
+        rules.accept("v1.HorizontalPodAutoscaler", AutoscalingDefaults::target);
         rules.accept("v2.HorizontalPodAutoscalerSpec", AutoscalingDefaults::spec);
         rules.accept("v2.HorizontalPodAutoscalerBehavior", AutoscalingDefaults::behavior);
+    }
+
+    /** Where the annotation that holds other metrics does not stand for it. */
+    private static void target(ObjectNode autoscaler) {
+        if (!autoscaler.path("metadata").path("annotations").has(METRICS)) {
+            Tree.absent(Tree.child(autoscaler, "spec"), "targetCPUUtilizationPercentage", CPU_PERCENT);
+        }
     }
 
     private static void spec(ObjectNode spec) {

@@ -50,6 +50,8 @@ final class PolicyRules {
         String apiVersion = kind.path("apiVersion").asString("");
         if (apiVersion.isEmpty()) {
             found.required("spec.paramKind.apiVersion");
+        } else if (apiVersion.indexOf('/') != apiVersion.lastIndexOf('/')) {
+            found.invalid("spec.paramKind.apiVersion", apiVersion, "unexpected GroupVersion string: " + apiVersion);
         }
         String name = kind.path("kind").asString("");
         if (name.isEmpty()) {
