@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,18 @@ public final class Fold {
     private StateTable state = StateTable.EMPTY;
     private @Nullable LeaderMark leader;
 
+    private final Function<CommitId, Optional<Proposal>> own;
+
     private record Held(long version, LogRecord.Part record) {}
 
     public Fold(LogHead head) {
+        this(head, _ -> Optional.empty());
+    }
+
+    /** @param own the commits that this node sent and waits for: their objects need not be read twice */
+    public Fold(LogHead head, Function<CommitId, Optional<Proposal>> own) {
         this.head = head;
+        this.own = own;
     }
 
     /** @throws IllegalArgumentException if the record is no part of this log */
@@ -85,22 +94,23 @@ public final class Fold {
 
     private void apply(Held part) {
         switch (part.record()) {
-            case LogRecord.Wrote(var _, var write) -> apply(part.version(), write);
+            case LogRecord.Wrote(var mark, var write) -> apply(part.version(), write, own.apply(mark.id()));
             case LogRecord.Unopened(var _, var key, var reason) -> {
-                apply(part.version(), new Write.Delete(key));
+                apply(part.version(), new Write.Delete(key), Optional.empty());
                 unopened.put(key, reason);
             }
         }
     }
 
-    private void apply(long version, Write write) {
+    private void apply(long version, Write write, Optional<Proposal> proposal) {
         if (!unopened.isEmpty()) {
             unopened.remove(write.key());
         }
         StoredObject before = state.get(write.key()).orElse(null);
         switch (write) {
             case Write.Put(var key, byte[] json) -> {
-                StoredObject after = StoredObject.of(key, version, json);
+                StoredObject after = proposal.map(sent -> sent.object(key).at(version))
+                        .orElseGet(() -> StoredObject.of(key, version, json));
                 state = state.put(after);
                 changes.add(new Change(key, before, after, version));
             }

@@ -9,6 +9,8 @@ import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.store.Write;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FoldTest {
@@ -55,6 +57,22 @@ class FoldTest {
         assertThat(boundary.landed()).containsExactly(landed(ONE, 1));
         assertThat(boundary.leader()).contains(new LeaderMark(4, "hub-0"));
         assertThat(boundary.state().resourceVersion()).isEqualTo(HEAD.version(3));
+    }
+
+    @Test
+    void takesTheObjectsOfANodesOwnCommitAsTheyWereSent() {
+        Proposal sent = Proposal.of(ONE, Samples.commit(List.of(Samples.put("a", "1"))));
+        Fold own = new Fold(HEAD, id -> id.equals(ONE) ? Optional.of(sent) : Optional.empty());
+        own.accept(1, wrote(ONE, 0, 1, Samples.put("a", "1")));
+        own.accept(3, wrote(TWO, 0, 1, Samples.put("b", "1")));
+
+        Boundary boundary = own.take();
+
+        StoredObject a = boundary.state().get(Samples.key("a")).orElseThrow();
+        assertThat(a.head()).isSameAs(sent.object(Samples.key("a")).head());
+        assertThat(a.resourceVersion()).isEqualTo(HEAD.version(1));
+        assertThat(boundary.state().get(Samples.key("b")).orElseThrow().resourceVersion())
+                .isEqualTo(HEAD.version(3));
     }
 
     @Test

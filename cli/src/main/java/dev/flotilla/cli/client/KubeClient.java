@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -26,10 +27,17 @@ public final class KubeClient implements AutoCloseable {
     private static final Duration REQUEST_MAX = Duration.ofSeconds(30);
 
     private final Kubeconfig kubeconfig;
+    private final Duration requestMax;
     private final HttpClient http;
 
     public KubeClient(Kubeconfig kubeconfig) {
+        this(kubeconfig, REQUEST_MAX);
+    }
+
+    /** @param requestMax how long an answer is waited for */
+    public KubeClient(Kubeconfig kubeconfig, Duration requestMax) {
         this.kubeconfig = kubeconfig;
+        this.requestMax = requestMax;
         this.http = HttpClient.newBuilder()
                 .sslContext(ClientTls.context(kubeconfig))
                 .connectTimeout(CONNECT_MAX)
@@ -37,8 +45,16 @@ public final class KubeClient implements AutoCloseable {
                 .build();
     }
 
-    /** An answer of any status. */
-    public record Answer(int status, JsonNode body) {
+    /**
+     * An answer of any status.
+     *
+     * @param warnings the server's, as its headers have them
+     */
+    public record Answer(int status, JsonNode body, List<String> warnings) {
+        public Answer {
+            warnings = List.copyOf(warnings);
+        }
+
         public boolean ok() {
             return status < 300;
         }
@@ -159,7 +175,8 @@ public final class KubeClient implements AutoCloseable {
 
     public Answer send(String method, String path, Optional<JsonNode> body, String contentType) {
         HttpResponse<byte[]> response = exchange(method, path, body, contentType, "application/json");
-        return new Answer(response.statusCode(), parse(response.body()));
+        return new Answer(
+                response.statusCode(), parse(response.body()), response.headers().allValues("Warning"));
     }
 
     private HttpResponse<byte[]> exchange(
@@ -168,7 +185,7 @@ public final class KubeClient implements AutoCloseable {
                         ObjectJson.mapper().writeValueAsBytes(json)))
                 .orElseGet(HttpRequest.BodyPublishers::noBody);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(kubeconfig.server() + path))
-                .timeout(REQUEST_MAX)
+                .timeout(requestMax)
                 .header("Accept", accept)
                 .header("User-Agent", "flotilla")
                 .method(method, publisher);

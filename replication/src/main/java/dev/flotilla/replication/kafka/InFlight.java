@@ -44,10 +44,6 @@ final class InFlight {
         return commits.values().stream().filter(commit -> commit.term() == term).toList();
     }
 
-    synchronized boolean contains(CommitId id) {
-        return commits.containsKey(id);
-    }
-
     synchronized int size() {
         return commits.size();
     }

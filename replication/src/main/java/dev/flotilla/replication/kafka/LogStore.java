@@ -288,8 +288,8 @@ public final class LogStore implements ObjectStore, AutoCloseable {
         }
 
         @Override
-        public boolean awaits(CommitId id) {
-            return inFlight.contains(id);
+        public Optional<Proposal> awaited(CommitId id) {
+            return inFlight.find(id).map(PendingCommit::proposal);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.flotilla.replication.CommitId;
 import dev.flotilla.replication.Fold;
 import dev.flotilla.replication.LeaderMark;
 import dev.flotilla.replication.LogHead;
+import dev.flotilla.replication.Proposal;
 import dev.flotilla.replication.ReplayedChanges;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ final class Replica implements AutoCloseable {
     interface Observer {
         void caughtUp(Optional<LeaderMark> lastLeader);
 
-        boolean awaits(CommitId id);
+        /** A commit that this node sent and waits for. */
+        Optional<Proposal> awaited(CommitId id);
 
         void passed(List<Boundary.Landed> landed, Optional<LeaderMark> leader);
 
@@ -70,7 +72,7 @@ final class Replica implements AutoCloseable {
         this.feed = feed;
         this.historyBytes = historyBytes;
         this.observer = observer;
-        this.fold = new Fold(head);
+        this.fold = new Fold(head, observer::awaited);
         this.thread = Thread.ofPlatform().daemon().name("flotilla-log-replica").unstarted(this::run);
     }
 
@@ -104,7 +106,7 @@ final class Replica implements AutoCloseable {
 
     /** Reads from the log's start to what was its end at that time, then publishes. */
     private void replay() {
-        fold = new Fold(head);
+        fold = new Fold(head, observer::awaited);
         ReplayedChanges recent = new ReplayedChanges(LogTopic.COMPACTION_LAG, historyBytes);
         List<Boundary.Landed> awaited = new ArrayList<>();
         long end = retrying(this::seekToBeginning);
@@ -114,7 +116,7 @@ final class Replica implements AutoCloseable {
                 Boundary boundary = fold(record);
                 recent.add(Instant.ofEpochMilli(record.timestamp()), head.version(record.offset()), boundary.changes());
                 boundary.landed().stream()
-                        .filter(landed -> observer.awaits(landed.id()))
+                        .filter(landed -> observer.awaited(landed.id()).isPresent())
                         .forEach(awaited::add);
                 boundary.leader().ifPresent(mark -> leader = Optional.of(mark));
             }

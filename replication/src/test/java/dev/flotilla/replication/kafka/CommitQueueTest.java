@@ -153,7 +153,7 @@ class CommitQueueTest {
         inFlight.add(current);
 
         assertThat(inFlight.notInLogBefore(4)).containsExactly(old);
-        assertThat(inFlight.contains(current.proposal().id())).isTrue();
+        assertThat(inFlight.find(current.proposal().id())).contains(current);
     }
 
     private static CompletableFuture<CommitOutcome> outcome(PendingCommit commit) {

@@ -1,0 +1,74 @@
+package dev.flotilla.e2e.faults;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** What the log says: each key's values by version; empty where it was deleted. */
+final class Truth {
+    /** A leader's sign of life. */
+    record Sign(long version, long term, String node) {}
+
+    private final Map<String, NavigableMap<Long, Optional<String>>> keys = new HashMap<>();
+    private final List<Sign> signs = new ArrayList<>();
+
+    void add(String key, long version, Optional<String> value) {
+        keys.computeIfAbsent(key, _ -> new TreeMap<>()).put(version, value);
+    }
+
+    void add(Sign sign) {
+        signs.add(sign);
+    }
+
+    NavigableMap<Long, Optional<String>> of(String key) {
+        return keys.getOrDefault(key, new TreeMap<>());
+    }
+
+    List<Sign> signs() {
+        return List.copyOf(signs);
+    }
+
+    Truth copy() {
+        Truth copy = new Truth();
+        keys.forEach((key, versions) -> copy.keys.put(key, new TreeMap<>(versions)));
+        copy.signs.addAll(signs);
+        return copy;
+    }
+
+    /** What it says of some keys. */
+    Truth of(Predicate<String> keys) {
+        Truth part = copy();
+        part.keys.keySet().removeIf(keys.negate());
+        return part;
+    }
+
+    /** All changes after a version, in order. */
+    NavigableMap<Long, Change> after(long version) {
+        NavigableMap<Long, Change> changes = new TreeMap<>();
+        keys.forEach((key, versions) -> versions.tailMap(version, false)
+                .forEach((each, value) -> changes.put(each, new Change(key, each, value))));
+        return changes;
+    }
+
+    /** @param value empty for a deletion */
+    record Change(String key, long version, Optional<String> value) {}
+
+    /** What is there at last. */
+    Map<String, Change> last() {
+        Map<String, Change> last = new TreeMap<>();
+        keys.forEach((key, versions) -> versions.lastEntry()
+                .getValue()
+                .ifPresent(_ -> last.put(
+                        key,
+                        new Change(
+                                key,
+                                versions.lastKey(),
+                                versions.lastEntry().getValue()))));
+        return last;
+    }
+}
