@@ -165,7 +165,8 @@ class ThreeNodesIT {
                 PemFiles.mutual(
                         nodes.file("a", "nodes-ca.crt"), nodes.file("a", "node.crt"), nodes.file("a", "node.key"))));
         try (Admin admin = Admin.create(properties)) {
-            TopicDescription topic = admin.describeTopics(List.of(STATE)).allTopicNames().get().get(STATE);
+            TopicDescription topic =
+                    admin.describeTopics(List.of(STATE)).allTopicNames().get().get(STATE);
             return Objects.requireNonNull(topic).partitions().getFirst().isr().size();
         }
     }
