@@ -21,6 +21,7 @@ import dev.flotilla.cli.command.TrafficCommand;
 import dev.flotilla.cli.command.UnjoinCommand;
 import dev.flotilla.cli.command.UpCommand;
 import dev.flotilla.cli.command.WhatIfCommand;
+import dev.flotilla.cli.place.PlaceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -44,6 +45,7 @@ import picocli.CommandLine.Command;
             BackupCommand.class,
             RestoreCommand.class,
             RewriteSecretsCommand.class,
+            PlaceCommand.class,
             LogsCommand.class,
             DoctorCommand.class,
             JoinCommand.class,

@@ -1,6 +1,7 @@
 package dev.flotilla.cli.bench;
 
 import dev.flotilla.cli.bench.api.ApiCommand;
+import dev.flotilla.cli.bench.place.PlaceBenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures Flotilla on this machine.",
-        subcommands = {SpineCommand.class, ApiCommand.class},
+        subcommands = {SpineCommand.class, ApiCommand.class, PlaceBenchCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
     @Spec

@@ -40,6 +40,11 @@ public final class Discovery {
                         + "'; `kubectl api-resources` lists those that it does"));
     }
 
+    /** Every type that is served, in its group's preferred version. */
+    public List<ApiType> types() {
+        return all().stream().map(Named::type).toList();
+    }
+
     private static Optional<ApiType> first(List<Named> all, String group, Predicate<Named> wanted) {
         return all.stream()
                 .filter(each -> group.isEmpty() || each.type().group().equals(group))

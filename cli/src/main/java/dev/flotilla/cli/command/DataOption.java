@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** {@code --data}, which most commands take. */
-final class DataOption {
+public final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -13,7 +13,8 @@ final class DataOption {
             description = "where the hub keeps its state (default: ${DEFAULT-VALUE})")
     private Path data = Path.of(".flotilla");
 
-    DataDirectory directory() {
+    /** The directory, which need not exist. */
+    public DataDirectory directory() {
         return new DataDirectory(data);
     }
 }

@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** A forecast as programs read it. */
-record ForecastJson(
+public record ForecastJson(
         SortedSet<String> lost,
         boolean survived,
         String heldBack,
@@ -16,7 +16,7 @@ record ForecastJson(
         List<Workload> workloads,
         List<LossForecast.Crowded> crowded) {
 
-    record Workload(
+    public record Workload(
             String namespace,
             String kind,
             String name,
@@ -28,9 +28,9 @@ record ForecastJson(
             String why,
             List<NotElsewhere> notElsewhere) {}
 
-    record NotElsewhere(String cluster, String stage, String reason) {}
+    public record NotElsewhere(String cluster, String stage, String reason) {}
 
-    static ForecastJson of(LossForecast forecast) {
+    public static ForecastJson of(LossForecast forecast) {
         Map<String, Long> counts = new TreeMap<>();
         for (LossForecast.Outcome outcome : LossForecast.Outcome.values()) {
             counts.put(outcome.label(), forecast.count(outcome));

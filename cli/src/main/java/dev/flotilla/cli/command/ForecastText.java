@@ -10,10 +10,10 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** A forecast as a person reads it: what it comes to, what to mind, then one row for each workload with replicas. */
-final class ForecastText {
+public final class ForecastText {
     private ForecastText() {}
 
-    static String of(LossForecast forecast) {
+    public static String of(LossForecast forecast) {
         StringBuilder text = new StringBuilder();
         text.append("If ")
                 .append(String.join(", ", forecast.lost()))

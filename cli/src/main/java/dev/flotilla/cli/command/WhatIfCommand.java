@@ -1,9 +1,7 @@
 package dev.flotilla.cli.command;
 
-import dev.flotilla.api.cluster.Cluster;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.Snapshot;
-import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.ApiType;
 import dev.flotilla.cli.client.HubObjects;
 import dev.flotilla.cli.client.KubeClient;
@@ -11,10 +9,7 @@ import dev.flotilla.cli.local.LocalHub;
 import dev.flotilla.dr.LossForecast;
 import java.time.Instant;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +49,7 @@ public final class WhatIfCommand implements Callable<Integer> {
                     .all(ApiType.BINDINGS)
                     .all(ApiType.CLUSTER_BINDINGS)
                     .snapshot();
-            LossForecast forecast = LossForecast.of(snapshot, clusters(snapshot), Instant.now());
+            LossForecast forecast = LossForecast.of(snapshot, Losses.clusters(snapshot, lose), Instant.now());
             if (output.json()) {
                 System.out.println(ObjectJson.mapper()
                         .writerWithDefaultPrettyPrinter()
@@ -64,26 +59,5 @@ public final class WhatIfCommand implements Callable<Integer> {
             }
             return forecast.survived() ? 0 : SOMETHING_FINDS_NO_PLACE;
         }
-    }
-
-    private SortedSet<String> clusters(Snapshot snapshot) {
-        List<Cluster> fleet = snapshot.list(Cluster.RESOURCE).map(Cluster::of).toList();
-        SortedSet<String> clusters = new TreeSet<>();
-        for (String named : lose) {
-            List<String> meant = fleet.stream()
-                    .filter(cluster -> cluster.name().equals(named)
-                            || cluster.spec().region().equals(named))
-                    .map(Cluster::name)
-                    .toList();
-            if (meant.isEmpty()) {
-                throw new UserError("there is neither a member nor a region called '" + named + "'; members are "
-                        + fleet.stream()
-                                .map(cluster ->
-                                        cluster.name() + " (" + cluster.spec().region() + ")")
-                                .collect(Collectors.joining(", ")));
-            }
-            clusters.addAll(meant);
-        }
-        return clusters;
     }
 }

@@ -14,6 +14,7 @@ import dev.flotilla.replication.broker.EmbeddedBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -134,16 +135,21 @@ final class HubProcesses implements AutoCloseable {
 
     /** The node that says of itself that it leads. */
     String leader() {
+        return leader(running());
+    }
+
+    /** The same, asking these alone. */
+    String leader(List<String> asked) {
         return await("a leader")
                 .atMost(START_MAX)
-                .until(() -> running().stream().filter(this::leads).findFirst(), Optional::isPresent)
+                .until(() -> asked.stream().filter(this::leads).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }
 
-    private boolean leads(String node) {
+    boolean leads(String node) {
         return text(node, "/metrics")
-                .filter(page ->
-                        page.lines().anyMatch(line -> line.startsWith("flotilla_log_leading") && line.endsWith(" 1.0")))
+                .filter(page -> page.lines()
+                        .anyMatch(line -> line.startsWith("flotilla_log_leading") && line.endsWith(" 1.0")))
                 .isPresent();
     }
 
@@ -174,6 +180,22 @@ final class HubProcesses implements AutoCloseable {
     void kill(String node) {
         try {
             processes.get(node).destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Suspends a node's process, which knows nothing of it, or lets it go on. */
+    void suspend(String node, boolean suspended) {
+        try {
+            new ProcessBuilder(
+                            "kill",
+                            suspended ? "-STOP" : "-CONT",
+                            String.valueOf(processes.get(node).pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

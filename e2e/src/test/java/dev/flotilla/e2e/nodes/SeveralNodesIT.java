@@ -165,6 +165,33 @@ final class SeveralNodesIT {
 
     @Test
     @Order(5)
+    void takesNothingFromALeaderThatWasSuspendedAndGoesOnAsIfNothingWere() {
+        String suspended = hub.leader();
+        List<String> others =
+                NAMES.stream().filter(node -> !node.equals(suspended)).toList();
+        assertThat(create(suspended, "before-suspension").status()).isEqualTo(201);
+
+        hub.suspend(suspended, true);
+        try {
+            await("a write that the others answer")
+                    .atMost(PATIENCE)
+                    .until(() -> List.of(201, 409)
+                            .contains(create(others.getFirst(), "while-suspended").status()));
+            assertThat(hub.leader(others)).isNotEqualTo(suspended);
+        } finally {
+            hub.suspend(suspended, false);
+        }
+
+        await("it to know that it leads no longer").atMost(PATIENCE).until(() -> !hub.leads(suspended));
+        hub.awaitReady();
+        assertThat(create(suspended, "while-suspended").status()).isEqualTo(409);
+        assertThat(create(suspended, "after-suspension").status()).isEqualTo(201);
+        await("every node to hold its share again").atMost(PATIENCE).untilAsserted(() -> NAMES.forEach(
+                node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
+    }
+
+    @Test
+    @Order(6)
     void losesNothingAndGoesOnWhenTheNodeThatLeadsIsKilled() throws Exception {
         String leader = hub.leader();
         List<String> others =
@@ -205,7 +232,7 @@ final class SeveralNodesIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void givesWorkToANodeThatComesBackAndTakesItFromOneThatIsStopped() {
         String back = NAMES.stream()
                 .filter(node -> !hub.running().contains(node))

@@ -18,8 +18,11 @@ import dev.flotilla.placement.quota.QuotaLedger;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ final class Concerns {
     private final Function<Snapshot, ? extends ResourceCatalog> catalogs;
     private final PolicyIndex.Source policies;
     private final InterestIndex index = new InterestIndex();
+    private final Map<ObjectKey, Long> decided = new ConcurrentHashMap<>();
+    private final AtomicLong lastClusterChange = new AtomicLong();
 
     Concerns(Function<Snapshot, ? extends ResourceCatalog> catalogs, PolicyIndex.Source policies) {
         this.catalogs = catalogs;
@@ -100,7 +105,35 @@ final class Concerns {
         StoredObject bound = Optional.ofNullable(change.after()).orElse(change.before());
         return bound == null || (sameIntent(change.before(), change.after()) && !lostItsPlace(change))
                 ? Stream.empty()
-                : BindingKeys.template(catalogs.apply(snapshot), bound).stream();
+                : BindingKeys.template(catalogs.apply(snapshot), bound).stream()
+                        .filter(template -> !knownDecision(change, template));
+    }
+
+    /** Remembers that a decision about a template, made from a state, is about to be written. */
+    void decided(ObjectKey template, long resourceVersion) {
+        decided.put(template, resourceVersion);
+    }
+
+    /**
+     * Whether a binding's change is no more than the decision that this process wrote, so that making it once more
+     * would give the same. One that was made before a cluster last changed is made once more: the change may have
+     * passed it by. What is remembered saves work and nothing else.
+     */
+    private boolean knownDecision(Change change, ObjectKey template) {
+        Long from = decided.remove(template);
+        return from != null
+                && from >= lastClusterChange.get()
+                && change.after() != null
+                && !change.after().head().terminating()
+                && saysDecided(change.after());
+    }
+
+    /** Without parsing it: a text that says so. */
+    private static boolean saysDecided(StoredObject binding) {
+        String json = new String(binding.storedJson(), StandardCharsets.ISO_8859_1);
+        String field = "\"schedulerObservedGeneration\":" + binding.head().generation();
+        int at = json.indexOf(field);
+        return at >= 0 && !Character.isDigit(json.charAt(at + field.length()));
     }
 
     /** Clusters may have changed since the decision was made that found no place: they are asked once more. */
@@ -169,6 +202,7 @@ final class Concerns {
         if (before.equals(after)) {
             return Stream.empty();
         }
+        lastClusterChange.accumulateAndGet(change.resourceVersion(), Math::max);
         return concerned(snapshot, new ClusterChange(change.key().name(), before, after)::concerned);
     }
 

@@ -138,7 +138,11 @@ public final class PlacementReconciler implements Reconciler {
             return Decision.nothing();
         }
         List<Effect> effects = new ArrayList<>(claim(template, Optional.of(policy)));
-        effects.addAll(writer.follow(snapshot, template, binding, policy, activation, now));
+        List<Effect> written = writer.follow(snapshot, template, binding, policy, activation, now);
+        if (!written.isEmpty()) {
+            concerns.decided(template.key(), snapshot.resourceVersion());
+        }
+        effects.addAll(written);
         if (!effects.isEmpty() && quotas.limits(snapshot, template.key().namespace())) {
             effects.add(new Effect.Require(QuotaGuard.precondition()));
         }

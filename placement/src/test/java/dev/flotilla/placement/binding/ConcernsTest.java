@@ -79,6 +79,33 @@ class ConcernsTest {
     }
 
     @Test
+    void aDecisionThatWasWrittenIsNotMadeAgain() {
+        int before = world.decisionsMade;
+
+        policy("divided", "\"clusterAffinity\": {\"clusterNames\": [\"us-1\"]}, " + DIVIDED);
+        world.settle();
+
+        assertThat(world.clusters("work.karmada.io/resourcebindings/shop/divided-deployment"))
+                .isEqualTo("us-1=4");
+        assertThat(world.decisionsMade).isEqualTo(before + 1);
+    }
+
+    @Test
+    void anEditOfABindingIsDecidedAbout() {
+        world.edit(
+                "work.karmada.io/resourcebindings/shop/divided-deployment",
+                tree -> tree.withObject("/spec")
+                        .putArray("clusters")
+                        .addObject()
+                        .put("name", "eu-1")
+                        .put("replicas", 1));
+        world.settle();
+
+        assertThat(world.clusters("work.karmada.io/resourcebindings/shop/divided-deployment"))
+                .isEqualTo("eu-1=4");
+    }
+
+    @Test
     void forgetsWhatIsGone() {
         world.delete("apps/deployments/shop/toolarge");
         world.settle();

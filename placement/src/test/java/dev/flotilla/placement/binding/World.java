@@ -56,6 +56,7 @@ public final class World {
     public Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int uid;
     int commitsMade;
+    int decisionsMade;
 
     public World() {
         try {
@@ -197,6 +198,7 @@ public final class World {
 
     private void decide(Reconciler reconciler, ObjectKey key) {
         Decision decision = reconciler.decide(store.snapshot(), key, now);
+        decisionsMade++;
         agenda.remove(new Due(reconciler, key));
         decision.again().ifPresent(wait -> agenda.put(new Due(reconciler, key), now.plus(wait)));
         if (perform(decision.effects())) {

@@ -129,6 +129,14 @@ final class SimNode implements PeerLink, Forwarder.View {
         others.remove(name, this);
     }
 
+    /** As a leader does that is told to end. */
+    void giveUp() {
+        if (role instanceof Role.Leading(var term) && !offKafka) {
+            world.log().append(writer, Optional.of(LeaderMark.vacant(term)), List.of());
+        }
+        kill();
+    }
+
     void pause(int ms) {
         pausedUntil = world.clock().now().plusMillis(ms);
     }

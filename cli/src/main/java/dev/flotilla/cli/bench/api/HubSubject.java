@@ -20,8 +20,8 @@ import java.util.Optional;
  * A hub without members and its broker, whose log forces the disk at every commit. Its Java has all compilers and a
  * server's heap, as a production node's has.
  */
-final class HubSubject implements Subject {
-    static final List<String> JVM = List.of(
+public final class HubSubject implements Subject {
+    public static final List<String> JVM = List.of(
             "-Xms1g", "-Xmx4g", "-Xmn160m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
@@ -33,7 +33,8 @@ final class HubSubject implements Subject {
         this.state = state;
     }
 
-    static HubSubject start(int port) throws IOException {
+    /** @param port to listen on, on loopback */
+    public static HubSubject start(int port) throws IOException {
         DataDirectory directory = new DataDirectory(Files.createTempDirectory("flotilla-bench"));
         return new HubSubject(
                 directory, LocalFleet.up(directory, new FleetPlan(port, List.of()), JVM, System.err::println));

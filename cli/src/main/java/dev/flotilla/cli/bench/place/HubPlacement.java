@@ -1,0 +1,189 @@
+package dev.flotilla.cli.bench.place;
+
+import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.cli.bench.BenchReport.Result;
+import dev.flotilla.cli.bench.ProcessUsage;
+import dev.flotilla.cli.bench.api.Subject;
+import dev.flotilla.cli.client.KubeClient;
+import dev.flotilla.cli.local.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A hub that runs, with Cluster objects behind which there is nothing, and one policy. First every binding is placed
+ * anew because the policy changes; then clusters report, and are relabelled, while nothing is to be placed.
+ */
+final class HubPlacement {
+    private static final String CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters";
+    private static final String POLICY =
+            "/apis/policy.karmada.io/v1alpha1/namespaces/" + BenchWorkload.NAMESPACE + "/propagationpolicies";
+    private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/" + BenchWorkload.NAMESPACE + "/deployments";
+    private static final String FROM = "us";
+    private static final String TO = "eu";
+    private static final int CLIENTS = 32;
+    private static final Duration PLACED_MAX = Duration.ofMinutes(5);
+    private static final Duration QUIET_MAX = Duration.ofMinutes(1);
+    private static final double QUIET_CORES = 0.25;
+    private static final long WINDOW_MS = 5_000;
+    private static final int WINDOWS = 3;
+    private static final int HEARTBEATS_PER_S = 40;
+    private static final double PERCENT = 100;
+    private static final double MS_PER_S = 1000;
+    private static final double NANOS_PER_S = 1e9;
+
+    private final Subject subject;
+    private final KubeClient hub;
+    private final List<String> clusters;
+    private final int bindings;
+
+    private HubPlacement(Subject subject, KubeClient hub, List<String> clusters, int bindings) {
+        this.subject = subject;
+        this.hub = hub;
+        this.clusters = clusters;
+        this.bindings = bindings;
+    }
+
+    static List<Result> measure(Subject subject, int clusters, int bindings) throws Exception {
+        try (KubeClient hub = new KubeClient(subject.kubeconfig())) {
+            List<ObjectNode> fleet = GeneratedFleet.objects(clusters);
+            List<String> names = fleet.stream()
+                    .map(each -> each.path("metadata").path("name").asString(""))
+                    .toList();
+            HubPlacement bench = new HubPlacement(subject, hub, names, bindings);
+            bench.furnish(fleet);
+            return bench.run();
+        }
+    }
+
+    private void furnish(List<ObjectNode> fleet) {
+        System.err.println("hub: " + fleet.size() + " clusters");
+        send("POST", "/api/v1/namespaces", BenchWorkload.namespace());
+        Clients.each(CLIENTS, fleet.size(), number -> {
+            ObjectNode cluster = fleet.get(number);
+            send("POST", CLUSTERS, cluster);
+            ObjectNode status = ObjectJson.mapper().createObjectNode();
+            status.set("status", cluster.path("status"));
+            patch(CLUSTERS + "/" + name(cluster) + "/status", status);
+        });
+    }
+
+    private List<Result> run() throws Exception {
+        send("POST", POLICY, BenchWorkload.policy(placement(FROM)));
+        try (PlacedWatch first = new PlacedWatch(hub, marker(FROM), bindings)) {
+            System.err.println("hub: " + bindings + " Deployments");
+            Clients.each(
+                    CLIENTS, bindings, number -> send("POST", DEPLOYMENTS, BenchWorkload.deployment("web-" + number)));
+            first.await(PLACED_MAX);
+        }
+        awaitQuiet();
+        double replaced = replace();
+        awaitQuiet();
+        return List.of(
+                new Result("hubBindingsPerSecond", replaced, "1/s"),
+                new Result("heartbeatsCpuPercent", heartbeats(), "%"),
+                new Result("labelChangeCpuMs", labelChange(), "ms"));
+    }
+
+    /** From the moment at which the hub has acknowledged the policy's change. */
+    private double replace() throws Exception {
+        System.err.println("hub: the policy changes");
+        try (PlacedWatch second = new PlacedWatch(hub, marker(TO), bindings)) {
+            ObjectNode change = ObjectJson.mapper().createObjectNode();
+            change.putObject("spec").set("placement", placement(TO));
+            patch(POLICY + "/" + BenchWorkload.POLICY, change);
+            long started = System.nanoTime();
+            return bindings / ((second.await(PLACED_MAX) - started) / NANOS_PER_S);
+        }
+    }
+
+    /** CPU that the hub and its broker take for 400 reports in 10 s, beyond what they take anyway; of one core. */
+    private double heartbeats() {
+        System.err.println("hub: clusters report what they have left");
+        double idle = cores(_ -> Waiting.pause(WINDOW_MS));
+        AtomicInteger beat = new AtomicInteger();
+        double busy = cores(_ -> {
+            long started = System.nanoTime();
+            IntStream.range(0, (int) (WINDOW_MS * HEARTBEATS_PER_S / MS_PER_S)).forEach(number -> {
+                int next = beat.getAndIncrement();
+                ObjectNode report = ObjectJson.mapper().createObjectNode();
+                report.withObject("/status/resourceSummary/allocated").put("pods", String.valueOf(next % 1000));
+                patch(CLUSTERS + "/" + clusters.get(next % clusters.size()) + "/status", report);
+                long due = started + (number + 1) * (long) (NANOS_PER_S / HEARTBEATS_PER_S);
+                Waiting.pause(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+            });
+        });
+        return Math.max(0, busy - idle) * PERCENT;
+    }
+
+    /** CPU for one label changed on one cluster, beyond what the hub takes anyway. */
+    private double labelChange() {
+        System.err.println("hub: clusters are relabelled");
+        double idle = cores(_ -> Waiting.pause(WINDOW_MS));
+        AtomicInteger changes = new AtomicInteger();
+        double busy = cores(_ -> {
+            long started = System.nanoTime();
+            while (System.nanoTime() - started < WINDOW_MS * 1_000_000) {
+                int next = changes.getAndIncrement();
+                ObjectNode change = ObjectJson.mapper().createObjectNode();
+                change.withObject("/metadata/labels").put("bench", String.valueOf(next));
+                patch(CLUSTERS + "/" + clusters.get(next % clusters.size()), change);
+                Waiting.pause(100);
+            }
+        });
+        double seconds = WINDOWS * WINDOW_MS / MS_PER_S;
+        return Math.max(0, busy - idle) * seconds * MS_PER_S / changes.get();
+    }
+
+    private double cores(IntConsumer window) {
+        ProcessUsage before = subject.usage();
+        long started = System.nanoTime();
+        IntStream.range(0, WINDOWS).forEach(window);
+        double seconds = (System.nanoTime() - started) / NANOS_PER_S;
+        return (subject.usage().cpuSeconds() - before.cpuSeconds()) / seconds;
+    }
+
+    private void awaitQuiet() {
+        long deadline = System.nanoTime() + QUIET_MAX.toNanos();
+        ProcessUsage last = subject.usage();
+        while (System.nanoTime() < deadline) {
+            Waiting.pause(WINDOW_MS);
+            ProcessUsage now = subject.usage();
+            if ((now.cpuSeconds() - last.cpuSeconds()) / (WINDOW_MS / MS_PER_S) < QUIET_CORES) {
+                return;
+            }
+            last = now;
+        }
+    }
+
+    /** Three clusters of one part of the world, by the room they have, whatever taints they bear. */
+    private static ObjectNode placement(String geography) {
+        return ObjectJson.parse("""
+                {"clusterAffinity": {"labelSelector": {"matchLabels": {%s}}},
+                 "clusterTolerations": [{"operator": "Exists"}],
+                 "spreadConstraints": [{"spreadByField": "cluster", "minGroups": 3, "maxGroups": 3}],
+                 "replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
+                   "weightPreference": {"dynamicWeight": "AvailableReplicas"}}}
+                """.formatted(marker(geography)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String marker(String geography) {
+        return "\"geography\":\"" + geography + "\"";
+    }
+
+    private static String name(ObjectNode object) {
+        return object.path("metadata").path("name").asString("");
+    }
+
+    private void patch(String path, ObjectNode change) {
+        Clients.send(hub, "PATCH", path, change, "application/merge-patch+json");
+    }
+
+    private void send(String method, String path, ObjectNode object) {
+        Clients.send(hub, method, path, object, "application/json");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.flotilla.cli.place;
+
+import dev.flotilla.api.store.ObjectJson;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Objects as documents of a YAML stream. */
+final class YamlOut {
+    private static final int WIDTH = 120;
+
+    private final Dump dump = new Dump(DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.AUTO)
+            .setExplicitStart(true)
+            .setWidth(WIDTH)
+            .build());
+
+    String document(ObjectNode object) {
+        return dump.dumpToString(ObjectJson.mapper().treeToValue(object, Object.class));
+    }
+}
