@@ -15,8 +15,7 @@ import java.util.Map;
 public record FleetShape(int regions, int clusters, int zones, int providers, int taintedPercent, int usedPercent) {
     public static final FleetShape DEFAULT = new FleetShape(3, 12, 3, 3, 5, 60);
 
-    private static final List<String> KEYS =
-            List.of("clusters", "providers", "regions", "tainted", "used", "zones");
+    private static final List<String> KEYS = List.of("clusters", "providers", "regions", "tainted", "used", "zones");
     private static final int CLUSTERS_MAX = 100_000;
     private static final int ZONES_MAX = 26;
     private static final int PERCENT_MAX = 100;

@@ -87,7 +87,10 @@ final class HubPlacement {
 
     /** How many clusters are, the member itself among them. */
     private long ready() {
-        return hub.get(CLUSTERS).orElseThrow().path("items").valueStream()
+        return hub.get(CLUSTERS)
+                .orElseThrow()
+                .path("items")
+                .valueStream()
                 .filter(cluster -> ClusterStatus.of(cluster).ready())
                 .count();
     }
