@@ -75,10 +75,19 @@ class ReadContractIT {
 
     @Test
     void unknownPathsAreNotFoundInPlainText() {
-        for (String path : List.of("/foo", "/apis/nosuch/v1/things", "/api/v1/nosuch", "/apis/apps/v9")) {
+        for (String path : List.of("/foo", "/apis/nosuch/v1/things", "/apis/apps/v9")) {
             HttpsClient.Answer answer = admin.get(path);
             assertThat(answer.code()).as(path).isEqualTo(404);
             assertThat(answer.text()).as(path).isEqualTo("404 page not found\n");
+        }
+    }
+
+    @Test
+    void unknownResourcesOfKubernetesOwnGroupsAreNotFoundInAStatus() {
+        for (String path : List.of("/api/v1/nosuch", "/apis/apps/v1/namespaces/default/nosuch/a")) {
+            HttpsClient.Answer answer = admin.get(path);
+            assertThat(answer.code()).as(path).isEqualTo(404);
+            assertThat(answer.message()).as(path).isEqualTo("the server could not find the requested resource");
         }
     }
 
@@ -144,7 +153,7 @@ class ReadContractIT {
                 .isEqualTo("\"data.k\" is not a known field selector: only \"metadata.name\","
                         + " \"metadata.namespace\"");
         assertThat(admin.get(MAPS + "?labelSelector=a%20in%20b").message())
-                .isEqualTo("unable to parse requirement: found 'b', expected: '('");
+                .isEqualTo("unable to parse requirement: found 'b' expected: '('");
         assertThat(admin.get(MAPS + "?fieldSelector=x").message())
                 .isEqualTo("invalid selector: 'x'; can't understand 'x'");
     }

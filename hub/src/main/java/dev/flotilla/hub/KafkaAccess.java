@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to the Kafka that keeps the log, and the broker that this node carries for it, if it carries one.
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  */
 record KafkaAccess(Map<String, String> clients, int replicationFactor, Optional<EmbeddedBroker> broker)
         implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaAccess.class);
     private static final int REPLICAS_MAX = 3;
 
     /** Blocks until a broker of this node alone serves; one of several is only started. */
@@ -32,9 +35,17 @@ record KafkaAccess(Map<String, String> clients, int replicationFactor, Optional<
         return switch (config.kafka()) {
             case KafkaSource.Own _ -> own(EmbeddedBroker.child(options));
             case KafkaSource.Quorum quorum -> member(quorum, config.node(), options.withFsync(quorum.fsync()));
-            case KafkaSource.External external ->
-                new KafkaAccess(clients(external), external.replicationFactor(), Optional.empty());
+            case KafkaSource.External external -> external(external);
         };
+    }
+
+    private static KafkaAccess external(KafkaSource.External external) throws IOException {
+        if (external.tls().isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("servers", external.bootstrapServers())
+                    .log("the log goes to Kafka in the clear; set kafka.tls unless nobody else is on that network");
+        }
+        return new KafkaAccess(clients(external), external.replicationFactor(), Optional.empty());
     }
 
     private static KafkaAccess own(EmbeddedBroker broker) {

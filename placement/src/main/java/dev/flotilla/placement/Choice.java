@@ -1,6 +1,5 @@
 package dev.flotilla.placement;
 
-import java.util.List;
 import java.util.function.Function;
 
 /** A step's result on the way to a decision: something chosen, or why nothing could be. */
@@ -15,10 +14,6 @@ sealed interface Choice<T> {
 
     static <T> Choice<T> unschedulable(String reason) {
         return new Refused<>(PlacementDecision.Outcome.UNSCHEDULABLE, reason);
-    }
-
-    static Choice<List<Candidate>> all(List<Candidate> candidates) {
-        return new Made<>(candidates);
     }
 
     default <U> Choice<U> then(Function<T, Choice<U>> next) {

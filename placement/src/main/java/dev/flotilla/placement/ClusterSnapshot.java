@@ -1,26 +1,47 @@
 package dev.flotilla.placement;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
-/** The fleet at one moment, by name. Immutable and shared by every decision made about that moment. */
+/**
+ * The fleet at one moment, by name. Immutable and shared by every decision made about that moment, with all that
+ * follows from the fleet alone: worked out once, when a decision first asks.
+ */
 public final class ClusterSnapshot {
     public static final ClusterSnapshot EMPTY = new ClusterSnapshot(List.of());
 
     private final List<FleetCluster> clusters;
-    private final Map<String, FleetCluster> byName;
+    private final Topology topology;
+    private final Rooms rooms;
 
     /** @throws IllegalStateException if two clusters have the same name */
     public ClusterSnapshot(List<FleetCluster> clusters) {
-        this.clusters = clusters.stream()
-                .sorted(Comparator.comparing(FleetCluster::name))
-                .toList();
-        this.byName = clusters.stream().collect(Collectors.toUnmodifiableMap(FleetCluster::name, Function.identity()));
+        this.clusters = byName(clusters);
+        this.topology = new Topology(this.clusters);
+        this.rooms = new Rooms(this.clusters);
+    }
+
+    private ClusterSnapshot(List<FleetCluster> sorted, Topology topology) {
+        this.clusters = sorted;
+        this.topology = topology;
+        this.rooms = new Rooms(sorted);
+    }
+
+    private static List<FleetCluster> byName(List<FleetCluster> clusters) {
+        List<FleetCluster> sorted = new ArrayList<>(clusters);
+        sorted.sort(Comparator.comparing(FleetCluster::name));
+        return List.copyOf(sorted);
+    }
+
+    /**
+     * The fleet as it is next. Where clusters differ in what they have left alone, the rest is not worked out again.
+     */
+    public ClusterSnapshot next(List<FleetCluster> changed) {
+        List<FleetCluster> sorted = byName(changed);
+        return topology.isOf(sorted) ? new ClusterSnapshot(sorted, topology) : new ClusterSnapshot(sorted);
     }
 
     /** Sorted by name. */
@@ -29,15 +50,24 @@ public final class ClusterSnapshot {
     }
 
     public Optional<FleetCluster> cluster(String name) {
-        return Optional.ofNullable(byName.get(name));
+        int index = topology.index(name);
+        return index < 0 ? Optional.empty() : Optional.of(clusters.get(index));
     }
 
     /** The fleet with some clusters changed; none is added or taken away. */
     public ClusterSnapshot with(UnaryOperator<FleetCluster> change) {
-        return new ClusterSnapshot(clusters.stream().map(change).toList());
+        return next(clusters.stream().map(change).toList());
     }
 
     public int size() {
         return clusters.size();
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    Rooms rooms() {
+        return rooms;
     }
 }

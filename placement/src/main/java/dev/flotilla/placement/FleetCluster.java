@@ -58,4 +58,12 @@ public record FleetCluster(
     public FleetCluster unmeasured() {
         return new FleetCluster(identity, taints, apis, terminating, Optional.empty());
     }
+
+    /** Whether the other is the same but for what it has left. */
+    boolean sameShape(FleetCluster other) {
+        return terminating == other.terminating
+                && identity.equals(other.identity)
+                && taints.equals(other.taints)
+                && apis.equals(other.apis);
+    }
 }

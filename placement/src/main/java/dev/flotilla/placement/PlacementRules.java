@@ -2,9 +2,7 @@ package dev.flotilla.placement;
 
 import dev.flotilla.api.cluster.Taint;
 import dev.flotilla.api.policy.Toleration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -13,6 +11,7 @@ import java.util.function.Function;
  * @param terms the affinities in the order they are tried; one that matches every cluster if the policy names none
  * @param demands what a cluster must have for the spread constraints to make sense of it
  * @param fingerprint equal for equal placements alone
+ * @param preferences what is asked beyond Karmada's language
  */
 public record PlacementRules(
         List<Term> terms,
@@ -21,7 +20,17 @@ public record PlacementRules(
         List<Demand> demands,
         Strategy strategy,
         List<Weight> weights,
-        String fingerprint) {
+        String fingerprint,
+        Preferences preferences) {
+
+    private static final PlacementRules EVERYWHERE = new PlacementRules(
+            List.of(new Term("", List.of(ClusterRule.ANY))),
+            List.of(new Toleration("", "Exists", "", "", null)),
+            Spread.NONE,
+            List.of(),
+            Strategy.DUPLICATED,
+            List.of(),
+            "everywhere");
 
     /**
      * One affinity and those that its workload overflows into.
@@ -61,16 +70,21 @@ public record PlacementRules(
         }
     }
 
+    /** In Karmada's language alone. */
+    public PlacementRules(
+            List<Term> terms,
+            List<Toleration> tolerations,
+            Spread spread,
+            List<Demand> demands,
+            Strategy strategy,
+            List<Weight> weights,
+            String fingerprint) {
+        this(terms, tolerations, spread, demands, strategy, weights, fingerprint, Preferences.NONE);
+    }
+
     /** To every cluster whatever its taints: what a namespace needs. */
     public static PlacementRules everywhere() {
-        return new PlacementRules(
-                List.of(new Term("", List.of(ClusterRule.ANY))),
-                List.of(new Toleration("", "Exists", "", "", null)),
-                Spread.NONE,
-                List.of(),
-                Strategy.DUPLICATED,
-                List.of(),
-                "everywhere");
+        return EVERYWHERE;
     }
 
     /** Whether the taint keeps workloads of this placement away. */
@@ -93,21 +107,18 @@ public record PlacementRules(
         return terms.stream().anyMatch(term -> term.tierOf(cluster) >= 0);
     }
 
-    /** The weight of a cluster by the heaviest rule that matches it; empty if none does. */
-    OptionalLong weight(FleetCluster cluster) {
-        return weights.stream()
-                .filter(weight -> weight.rule().matches(cluster))
-                .mapToLong(Weight::weight)
-                .max();
+    /** The weight of a cluster by the heaviest rule that matches it; 0 if none does. */
+    long weight(FleetCluster cluster) {
+        long heaviest = 0;
+        for (Weight weight : weights) {
+            if (weight.weight() > heaviest && weight.rule().matches(cluster)) {
+                heaviest = weight.weight();
+            }
+        }
+        return heaviest;
     }
 
-    /** Static weights count only the clusters they name, if they name any of these. */
-    List<Candidate> weighed(List<Candidate> candidates) {
-        if (strategy != Strategy.STATIC_WEIGHT || weights.isEmpty()) {
-            return candidates;
-        }
-        List<Candidate> named = new ArrayList<>(candidates);
-        named.removeIf(candidate -> weight(candidate.cluster()).isEmpty());
-        return named.isEmpty() ? candidates : named;
+    boolean asKarmada() {
+        return preferences.karmadaCompat();
     }
 }

@@ -1,14 +1,12 @@
 package dev.flotilla.placement;
 
+import dev.flotilla.placement.PlacementDecision.Outcome;
+import dev.flotilla.placement.PlacementDecision.Target;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Decides where one workload goes: filter, score, select, assign, and say why.
@@ -16,16 +14,21 @@ import java.util.stream.Collectors;
  * <p>A decision that stands is not made again: unless the placement, the replicas or a chosen cluster has changed, or
  * someone asks for it, a divided workload stays where it is. Affinities are tried in order from the one in use, never
  * backwards. A workload that fits nowhere keeps what it has.
+ *
+ * <p>What is said of clusters that are left out, and the sentence that sums up, are worked out when they are first
+ * asked for.
  */
 public final class Scheduler {
-    private final ClusterSnapshot fleet;
     private final WorkloadRequest request;
+    private final PlacementRules rules;
     private final Previous previous;
+    private final Screening screening;
 
     private Scheduler(ClusterSnapshot fleet, WorkloadRequest request, Previous previous) {
-        this.fleet = fleet;
         this.request = request;
+        this.rules = request.rules();
         this.previous = previous;
+        this.screening = new Screening(fleet, request, previous);
     }
 
     /** The same arguments give the same decision, always. */
@@ -40,31 +43,41 @@ public final class Scheduler {
      */
     public static List<Standing> standings(
             ClusterSnapshot fleet, WorkloadRequest request, Previous previous, PlacementDecision decision) {
-        List<PlacementRules.Term> terms = request.rules().terms();
         Scheduler scheduler = new Scheduler(fleet, request, previous);
-        PlacementRules.Term used = terms.stream()
-                .filter(term -> term.name().equals(decision.affinity().orElse("")))
-                .findFirst()
-                .orElseGet(() -> terms.get(scheduler.firstTerm(terms)));
-        return Screening.standings(fleet, request, previous, used);
+        int used = scheduler.term(decision.affinity().orElse("")).orElseGet(scheduler::firstTerm);
+        return new Standings(scheduler.screening).under(used);
     }
 
-    private int firstTerm(List<PlacementRules.Term> terms) {
-        return previous.rescheduleAsked() ? 0 : indexOfUsed(terms);
+    /** How {@link #decide} comes to its answer to the same arguments, step by step. */
+    public static DecisionTrace trace(ClusterSnapshot fleet, WorkloadRequest request, Previous previous) {
+        return new Scheduler(fleet, request, previous).trace();
+    }
+
+    private int firstTerm() {
+        return previous.rescheduleAsked() ? 0 : term(previous.affinity()).orElse(0);
+    }
+
+    /** The position of the affinity of that name; empty for none. */
+    private Optional<Integer> term(String name) {
+        List<PlacementRules.Term> terms = rules.terms();
+        for (int index = 0; index < terms.size() && !name.isEmpty(); index++) {
+            if (terms.get(index).name().equals(name)) {
+                return Optional.of(index);
+            }
+        }
+        return Optional.empty();
     }
 
     private PlacementDecision decide() {
-        List<PlacementRules.Term> terms = request.rules().terms();
-        int first = firstTerm(terms);
-        Screening used = screen(terms.get(first));
+        int first = firstTerm();
+        Candidates used = candidates(first);
         if (stands(used)) {
-            return kept(terms.get(first), used);
+            return kept(first, used);
         }
         Optional<Attempt> failed = Optional.empty();
-        for (int next = first; next < terms.size(); next++) {
-            Screening screening = next == first ? used : screen(terms.get(next));
-            Attempt attempt = attempt(terms.get(next), screening);
-            if (attempt.dealt() instanceof Choice.Made<Map<String, Integer>>(var replicas)) {
+        for (int next = first; next < rules.terms().size(); next++) {
+            Attempt attempt = attempt(next, next == first ? used : candidates(next), Optional.empty());
+            if (attempt.dealt() instanceof Choice.Made<int[]>(int[] replicas)) {
                 return placed(attempt, replicas);
             }
             failed = failed.or(() -> Optional.of(attempt));
@@ -72,171 +85,172 @@ public final class Scheduler {
         return refused(failed.orElseThrow());
     }
 
-    /** One affinity, tried. */
-    private record Attempt(
-            PlacementRules.Term term,
-            Screening screening,
-            Choice<List<Candidate>> selected,
-            Choice<Map<String, Integer>> dealt) {}
-
-    private Screening screen(PlacementRules.Term term) {
-        return Screening.of(fleet, request, previous, term);
-    }
-
-    private int indexOfUsed(List<PlacementRules.Term> terms) {
-        for (int index = 0; index < terms.size(); index++) {
-            if (!previous.affinity().isEmpty() && terms.get(index).name().equals(previous.affinity())) {
-                return index;
+    private DecisionTrace trace() {
+        int first = firstTerm();
+        if (stands(candidates(first))) {
+            return DecisionTrace.NONE;
+        }
+        List<DecisionTrace.Tried> tried = new ArrayList<>();
+        for (int next = first; next < rules.terms().size(); next++) {
+            DealtRounds rounds = new DealtRounds();
+            Attempt attempt = attempt(next, candidates(next), Optional.of(rounds));
+            boolean last = next == rules.terms().size() - 1;
+            String name = rules.terms().get(next).name();
+            int count = attempt.candidates().size();
+            switch (attempt.dealt()) {
+                case Choice.Made<int[]> _ -> tried.add(new DecisionTrace.Tried(name, count, "it fits"));
+                case Choice.Refused<int[]> refusal -> tried.add(new DecisionTrace.Tried(name, count, refusal.reason()));
+            }
+            if (attempt.dealt() instanceof Choice.Made<int[]> || last) {
+                return new DecisionTrace(tried, TracedGroups.of(attempt, request), rounds.rounds());
             }
         }
-        return 0;
+        return new DecisionTrace(tried, List.of(), List.of());
     }
 
-    private boolean stands(Screening screening) {
+    private Candidates candidates(int term) {
+        boolean measured = rules.strategy() == Strategy.STATIC_WEIGHT
+                ? !rules.asKarmada()
+                : rules.strategy().needsCapacity() || rules.spread().constrains();
+        return screening.under(term, measured && (request.workload() || request.countedInSets()) && replicas() > 0);
+    }
+
+    /** What Karmada takes for the number of replicas when it looks for room: none for what has none. */
+    private int replicas() {
+        return request.countedInSets() ? 1 : request.replicas();
+    }
+
+    private boolean stands(Candidates candidates) {
         if (previous.rescheduleAsked()
                 || !request.workload()
-                || request.rules().strategy() == Strategy.DUPLICATED
-                || !previous.fingerprint().equals(request.rules().fingerprint())) {
+                || rules.strategy() == Strategy.DUPLICATED
+                || previous.replicas().isEmpty()
+                || !previous.fingerprint().equals(rules.fingerprint())) {
             return false;
         }
-        Set<String> passing =
-                screening.candidates().stream().map(Candidate::name).collect(Collectors.toUnmodifiableSet());
-        long running = previous.replicas().values().stream()
-                .mapToLong(Integer::longValue)
-                .sum();
-        return !previous.replicas().isEmpty()
-                && running == request.replicas()
-                && passing.containsAll(previous.replicas().keySet());
+        long running = 0;
+        for (int replicas : previous.replicas().values()) {
+            running += replicas;
+        }
+        return running == request.replicas() && (rules.asKarmada() ? noneLeaves() : allPass(candidates));
     }
 
-    private Attempt attempt(PlacementRules.Term term, Screening screening) {
-        if (screening.candidates().isEmpty()) {
-            Choice<List<Candidate>> nobody =
-                    new Choice.Refused<>(PlacementDecision.Outcome.NO_CLUSTER_FIT, screening.nobodyFits());
-            return new Attempt(term, screening, nobody, nobody.then(_ -> Choice.unschedulable("")));
+    private boolean allPass(Candidates candidates) {
+        int passing = 0;
+        for (int candidate = 0; candidate < candidates.size(); candidate++) {
+            passing += candidates.placed(candidate) ? 1 : 0;
         }
-        PlacementRules rules = request.rules();
-        Choice<List<Candidate>> selected = ClusterSelection.select(
-                rules.weighed(screening.candidates()), rules.spread(), rules.strategy(), request.replicas());
-        return new Attempt(term, screening, selected, selected.then(this::assign));
+        return passing == previous.replicas().size();
     }
 
-    private Choice<Map<String, Integer>> assign(List<Candidate> selected) {
-        Map<String, Long> weights = new HashMap<>();
-        if (request.workload() && request.rules().strategy() == Strategy.STATIC_WEIGHT) {
-            selected.forEach(candidate -> request.rules()
-                    .weight(candidate.cluster())
-                    .ifPresent(weight -> weights.put(candidate.name(), weight)));
-        }
-        Strategy strategy = request.workload() ? request.rules().strategy() : Strategy.DUPLICATED;
-        return new ReplicaAssignment(
-                        strategy, request.replicas(), previous.rescheduleAsked(), request.descending(), weights)
-                .assign(selected);
+    /** Karmada looks again at a divided workload only for a cluster that goes, not for one that fits no more. */
+    private boolean noneLeaves() {
+        return previous.replicas().keySet().stream()
+                .allMatch(name -> screening
+                                .fleet()
+                                .cluster(name)
+                                .filter(cluster -> !cluster.terminating())
+                                .isPresent()
+                        && !previous.evicted().contains(name));
     }
 
-    private PlacementDecision placed(Attempt attempt, Map<String, Integer> replicas) {
-        List<PlacementDecision.Target> targets = targets(attempt.screening(), replicas);
-        List<PlacementDecision.Exclusion> leftOut =
-                new ArrayList<>(attempt.screening().excluded());
-        Set<String> selected = attempt.selected() instanceof Choice.Made<List<Candidate>>(var chosen)
-                ? chosen.stream().map(Candidate::name).collect(Collectors.toUnmodifiableSet())
-                : Set.of();
-        for (Candidate candidate : attempt.screening().candidates()) {
-            if (!replicas.containsKey(candidate.name())) {
-                leftOut.add(unused(candidate, selected.contains(candidate.name()), selected.size()));
-            }
+    private Attempt attempt(int term, Candidates candidates, Optional<DealtRounds> rounds) {
+        if (candidates.size() == 0) {
+            String reason = new Reasons(screening, term).nobodyFits();
+            return new Attempt(
+                    term,
+                    candidates,
+                    new Choice.Refused<>(Outcome.NO_CLUSTER_FIT, reason),
+                    new Choice.Refused<>(Outcome.NO_CLUSTER_FIT, reason));
         }
-        return success(targets, leftOut, attempt.term(), false);
+        Choice<int[]> selected = ClusterSelection.select(candidates, rules, replicas(), previous.rescheduleAsked());
+        Choice<int[]> dealt = selected.then(chosen ->
+                ReplicaAssignment.assign(candidates, chosen, request, previous.rescheduleAsked(), rounds.orElse(null)));
+        return new Attempt(term, candidates, selected, dealt);
     }
 
-    private PlacementDecision.Exclusion unused(Candidate candidate, boolean selected, int count) {
-        PlacementRules rules = request.rules();
-        if (!selected
-                && rules.strategy() == Strategy.STATIC_WEIGHT
-                && rules.weight(candidate.cluster()).isEmpty()) {
-            return new PlacementDecision.Exclusion(
-                    candidate.name(), PlacementDecision.Stage.ASSIGNMENT, "no static weight names the cluster");
-        }
-        if (!selected) {
-            String reason = "the spread constraints take " + count + ", and others come first";
-            return new PlacementDecision.Exclusion(candidate.name(), PlacementDecision.Stage.SELECTION, reason);
-        }
-        return new PlacementDecision.Exclusion(
-                candidate.name(), PlacementDecision.Stage.ASSIGNMENT, whyNoReplicas(candidate));
+    private PlacementDecision placed(Attempt attempt, int[] replicas) {
+        return decision(
+                Outcome.SUCCESS,
+                targets(attempt.candidates(), replicas),
+                attempt.term(),
+                false,
+                reasons -> reasons.ofPlaced(attempt, replicas));
     }
 
-    private String whyNoReplicas(Candidate candidate) {
-        if (!request.rules().strategy().needsCapacity() || candidate.available() > 0) {
-            return "all replicas fell to others";
-        }
-        return candidate.cluster().capacity().isEmpty() ? "nothing is known of its capacity yet" : "it has no room";
-    }
-
-    private PlacementDecision kept(PlacementRules.Term term, Screening screening) {
-        List<PlacementDecision.Exclusion> leftOut = new ArrayList<>(screening.excluded());
-        screening.candidates().stream()
-                .filter(candidate -> !previous.placed(candidate.cluster()))
-                .forEach(candidate -> leftOut.add(new PlacementDecision.Exclusion(
-                        candidate.name(),
-                        PlacementDecision.Stage.ASSIGNMENT,
-                        "it could, but nothing asks for a move from where the replicas are")));
-        List<PlacementDecision.Target> targets = targets(screening, previous.replicas());
-        return success(targets, leftOut, term, true);
+    private PlacementDecision kept(int term, Candidates candidates) {
+        List<Target> targets = staying(candidates, new TreeMap<>(previous.replicas()));
+        return decision(Outcome.SUCCESS, targets, term, true, reasons -> reasons.ofKept(targets));
     }
 
     /** What runs keeps running, save in clusters that leave the fleet. */
     private PlacementDecision refused(Attempt attempt) {
-        var refusal = (Choice.Refused<Map<String, Integer>>) attempt.dealt();
-        Map<String, Integer> staying = new TreeMap<>(previous.replicas());
-        staying.keySet()
-                .removeIf(name ->
-                        fleet.cluster(name).map(FleetCluster::terminating).orElse(true)
-                                || previous.evicted().contains(name));
-        List<PlacementDecision.Exclusion> leftOut =
-                new ArrayList<>(attempt.screening().excluded());
-        leftOut.removeIf(exclusion -> staying.containsKey(exclusion.cluster()));
-        attempt.screening().candidates().stream()
-                .filter(candidate -> !staying.containsKey(candidate.name()))
-                .forEach(candidate -> leftOut.add(new PlacementDecision.Exclusion(
-                        candidate.name(), PlacementDecision.Stage.SELECTION, refusal.reason())));
+        var refusal = (Choice.Refused<int[]>) attempt.dealt();
+        TreeMap<String, Integer> stays = new TreeMap<>(previous.replicas());
+        stays.keySet().removeIf(name -> leaves(name, refusal.outcome()));
+        List<Target> targets = staying(attempt.candidates(), stays);
         Optional<String> used = Optional.of(previous.affinity()).filter(name -> !name.isEmpty());
-        List<PlacementDecision.Target> targets = targets(attempt.screening(), staying);
-        String summary = Explanation.refusal(refusal.reason(), targets, request.workload());
-        return new PlacementDecision(refusal.outcome(), targets, sorted(leftOut), used, false, summary);
-    }
-
-    private List<PlacementDecision.Target> targets(Screening screening, Map<String, Integer> replicas) {
-        Map<String, Candidate> candidates = new HashMap<>();
-        screening.candidates().forEach(candidate -> candidates.put(candidate.name(), candidate));
-        boolean roomMatters = request.workload() && request.rules().strategy().needsCapacity();
-        return new TreeMap<>(replicas)
-                .entrySet().stream()
-                        .map(entry -> {
-                            Candidate candidate = candidates.get(entry.getKey());
-                            int score = candidate == null ? 0 : candidate.score();
-                            long room = candidate == null || !roomMatters ? -1 : candidate.available();
-                            return new PlacementDecision.Target(entry.getKey(), entry.getValue(), score, room);
-                        })
-                        .toList();
-    }
-
-    private PlacementDecision success(
-            List<PlacementDecision.Target> targets,
-            List<PlacementDecision.Exclusion> leftOut,
-            PlacementRules.Term term,
-            boolean kept) {
         return new PlacementDecision(
-                PlacementDecision.Outcome.SUCCESS,
+                refusal.outcome(),
                 targets,
-                sorted(leftOut),
-                Optional.of(term.name()).filter(name -> !name.isEmpty()),
-                kept,
-                Explanation.sentence(targets, leftOut, request.workload(), term.name(), kept));
+                used,
+                false,
+                () -> new Reasons(screening, attempt.term()).ofRefused(refusal, targets));
     }
 
-    private static List<PlacementDecision.Exclusion> sorted(List<PlacementDecision.Exclusion> exclusions) {
-        return exclusions.stream()
-                .sorted(Comparator.comparing(PlacementDecision.Exclusion::cluster))
-                .toList();
+    private boolean leaves(String cluster, Outcome outcome) {
+        return (rules.asKarmada() && outcome == Outcome.NO_CLUSTER_FIT)
+                || previous.evicted().contains(cluster)
+                || screening
+                        .fleet()
+                        .cluster(cluster)
+                        .map(FleetCluster::terminating)
+                        .orElse(true);
+    }
+
+    private PlacementDecision decision(
+            Outcome outcome, List<Target> targets, int term, boolean kept, ReasonsOf reasons) {
+        return new PlacementDecision(
+                outcome,
+                targets,
+                Optional.of(rules.terms().get(term).name()).filter(name -> !name.isEmpty()),
+                kept,
+                () -> reasons.from(new Reasons(screening, term)));
+    }
+
+    /** What to ask of the reasons once somebody asks. */
+    @FunctionalInterface
+    private interface ReasonsOf {
+        PlacementDecision.Words from(Reasons reasons);
+    }
+
+    private List<Target> targets(Candidates candidates, int[] replicas) {
+        List<Target> targets = new ArrayList<>();
+        for (int candidate = 0; candidate < replicas.length; candidate++) {
+            if (replicas[candidate] != ReplicaAssignment.NONE) {
+                targets.add(target(candidates, candidate, replicas[candidate]));
+            }
+        }
+        return targets;
+    }
+
+    private List<Target> staying(Candidates candidates, Map<String, Integer> replicas) {
+        TreeMap<String, Target> targets = new TreeMap<>();
+        replicas.forEach((name, count) -> targets.put(name, new Target(name, count, 0, -1)));
+        for (int candidate = 0; candidate < candidates.size() && !targets.isEmpty(); candidate++) {
+            int position = candidate;
+            targets.computeIfPresent(
+                    candidates.name(candidate), (_, target) -> target(candidates, position, target.replicas()));
+        }
+        return List.copyOf(targets.values());
+    }
+
+    private Target target(Candidates candidates, int candidate, int replicas) {
+        boolean roomMatters = request.workload() && rules.strategy().needsCapacity();
+        return new Target(
+                candidates.name(candidate),
+                replicas,
+                candidates.score(candidate),
+                roomMatters ? candidates.available(candidate) : -1);
     }
 }

@@ -1,159 +1,140 @@
 package dev.flotilla.placement;
 
-import dev.flotilla.api.cluster.Taint;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
- * Lets every cluster of the fleet through the filters, under one affinity: those that pass become candidates, of the
- * others it is known which filter refused them and why. Filters run in a fixed order, and the first that refuses is
- * named.
+ * Lets every cluster of the fleet through the filters, under one affinity: those that pass become candidates. Why the
+ * others did not is worked out by {@link Verdicts} for whoever asks.
  */
-record Screening(List<Candidate> candidates, List<PlacementDecision.Exclusion> excluded) {
+final class Screening {
+    private static final int PERCENT = 100;
     private static final int SCORE_OF_LOCALITY = 100;
 
-    /** In the order they are asked. */
-    private static final List<PlacementDecision.Stage> FILTERS = List.of(
-            PlacementDecision.Stage.TERMINATING,
-            PlacementDecision.Stage.API_ENABLEMENT,
-            PlacementDecision.Stage.TAINT_TOLERATION,
-            PlacementDecision.Stage.CLUSTER_AFFINITY,
-            PlacementDecision.Stage.SPREAD_CONSTRAINT,
-            PlacementDecision.Stage.CLUSTER_EVICTION);
+    private final ClusterSnapshot fleet;
+    private final WorkloadRequest request;
+    private final Previous previous;
+    private final Ground ground;
+    private final int[] before;
+    private final boolean[] evicted;
 
-    static Screening of(ClusterSnapshot fleet, WorkloadRequest request, Previous previous, PlacementRules.Term term) {
-        List<Candidate> candidates = new ArrayList<>(fleet.size());
-        List<PlacementDecision.Exclusion> excluded = new ArrayList<>();
-        for (FleetCluster cluster : fleet.clusters()) {
-            Examined examined = new Examined(cluster, request, previous, term, term.tierOf(cluster));
-            Optional<PlacementDecision.Exclusion> refusal = examined.firstRefusal();
+    Screening(ClusterSnapshot fleet, WorkloadRequest request, Previous previous) {
+        this.fleet = fleet;
+        this.request = request;
+        this.previous = previous;
+        this.ground = fleet.topology().ground(request.rules());
+        this.before = before(fleet, previous);
+        this.evicted = evicted(fleet, previous);
+    }
+
+    private static int[] before(ClusterSnapshot fleet, Previous previous) {
+        int[] before = new int[fleet.size()];
+        Arrays.fill(before, Candidates.NOT_PLACED);
+        for (Map.Entry<String, Integer> placed : previous.replicas().entrySet()) {
+            int index = fleet.topology().index(placed.getKey());
+            if (index >= 0) {
+                before[index] = Math.max(0, placed.getValue());
+            }
+        }
+        return before;
+    }
+
+    private static boolean[] evicted(ClusterSnapshot fleet, Previous previous) {
+        if (previous.evicted().isEmpty()) {
+            return new boolean[0];
+        }
+        boolean[] evicted = new boolean[fleet.size()];
+        for (String name : previous.evicted()) {
+            int index = fleet.topology().index(name);
+            if (index >= 0) {
+                evicted[index] = true;
+            }
+        }
+        return evicted;
+    }
+
+    /**
+     * @param term the affinity's position among the placement's
+     * @param measured whether it matters how much room the candidates have
+     */
+    Candidates under(int term, boolean measured) {
+        int[] tiers = ground.tiers(term);
+        boolean[] serving = fleet.topology().servingOf(request.api());
+        int[] passed = new int[fleet.size()];
+        int count = 0;
+        for (int cluster = 0; cluster < passed.length; cluster++) {
+            boolean passes = tiers[cluster] != Ground.NO_TIER
+                    && ground.open(cluster)
+                    && (before[cluster] != Candidates.NOT_PLACED
+                            || (serving[cluster] && ground.tolerated(cluster) && withPeers(cluster)))
+                    && (evicted.length == 0 || !evicted[cluster])
+                    && filtered(cluster);
+            if (passes) {
+                passed[count++] = cluster;
+            }
+        }
+        return candidates(Arrays.copyOf(passed, count), tiers, measured);
+    }
+
+    private boolean withPeers(int cluster) {
+        Peers peers = request.peers();
+        if (peers.indifferent()) {
+            return true;
+        }
+        String name = fleet.clusters().get(cluster).name();
+        return (peers.together().isEmpty() || peers.together().get().contains(name))
+                && !peers.apart().contains(name);
+    }
+
+    private boolean filtered(int cluster) {
+        for (Filter filter : request.rules().preferences().filters()) {
+            Optional<String> refusal =
+                    filter.refuses(fleet.clusters().get(cluster), request, before[cluster] != Candidates.NOT_PLACED);
             if (refusal.isPresent()) {
-                excluded.add(refusal.get());
-            } else {
-                candidates.add(candidate(cluster, request, previous, examined.tier()));
+                return false;
             }
         }
-        return new Screening(candidates, excluded);
+        return true;
     }
 
-    /** Every filter's verdict on every cluster, also of those after the first that refuses; clusters by name. */
-    static List<Standing> standings(
-            ClusterSnapshot fleet, WorkloadRequest request, Previous previous, PlacementRules.Term term) {
-        List<Candidate> ranked = of(fleet, request, previous, term).candidates().stream()
-                .sorted(Candidate.BEST_FIRST)
-                .toList();
-        List<String> names = ranked.stream().map(Candidate::name).toList();
-        return fleet.clusters().stream()
-                .map(cluster -> {
-                    List<Standing.Verdict> filters =
-                            new Examined(cluster, request, previous, term, term.tierOf(cluster)).verdicts();
-                    int index = names.indexOf(cluster.name());
-                    return index < 0
-                            ? new Standing(cluster.name(), filters, 0, -1, 0, -1)
-                            : standing(ranked.get(index), filters, index + 1, request.workload());
-                })
-                .toList();
-    }
-
-    private static Standing standing(
-            Candidate candidate, List<Standing.Verdict> filters, int rank, boolean roomMatters) {
-        long room = roomMatters ? candidate.available() : -1;
-        return new Standing(candidate.name(), filters, rank, candidate.tier(), candidate.score(), room);
-    }
-
-    private static Candidate candidate(FleetCluster cluster, WorkloadRequest request, Previous previous, int tier) {
-        int allocatable = request.workload()
-                ? cluster.capacity()
-                        .map(capacity -> Estimator.replicas(capacity, request.requestMilli()))
-                        .orElse(0)
-                : 0;
-        return new Candidate(
-                cluster,
-                previous.placed(cluster) ? SCORE_OF_LOCALITY : 0,
-                tier,
-                allocatable == Integer.MAX_VALUE ? request.replicas() : allocatable,
-                previous.replicas().getOrDefault(cluster.name(), 0));
-    }
-
-    /** One cluster before the filters. */
-    private record Examined(
-            FleetCluster cluster, WorkloadRequest request, Previous previous, PlacementRules.Term term, int tier) {
-
-        Optional<PlacementDecision.Exclusion> firstRefusal() {
-            for (PlacementDecision.Stage filter : FILTERS) {
-                Optional<String> refusal = refuses(filter);
-                if (refusal.isPresent()) {
-                    return Optional.of(new PlacementDecision.Exclusion(cluster.name(), filter, refusal.get()));
-                }
+    private Candidates candidates(int[] passed, int[] tiers, boolean measured) {
+        int[] tier = new int[passed.length];
+        int[] score = new int[passed.length];
+        int[] allocatable = new int[passed.length];
+        int[] were = new int[passed.length];
+        int[] rooms = measured ? fleet.rooms().of(request) : new int[0];
+        int locality = SCORE_OF_LOCALITY * request.rules().preferences().localityWeight() / PERCENT;
+        for (int index = 0; index < passed.length; index++) {
+            int cluster = passed[index];
+            tier[index] = tiers[cluster];
+            were[index] = before[cluster];
+            score[index] = ground.score(cluster) + (before[cluster] == Candidates.NOT_PLACED ? 0 : locality);
+            if (measured) {
+                allocatable[index] = allocatable(cluster, rooms[cluster]);
             }
-            return Optional.empty();
         }
-
-        List<Standing.Verdict> verdicts() {
-            return FILTERS.stream()
-                    .map(filter -> new Standing.Verdict(filter, refuses(filter)))
-                    .toList();
-        }
-
-        private Optional<String> refuses(PlacementDecision.Stage filter) {
-            return switch (filter) {
-                case TERMINATING -> when(cluster.terminating(), "the cluster is leaving the fleet");
-                case API_ENABLEMENT ->
-                    when(
-                            !placed() && !cluster.apis().contains(request.api()),
-                            "the cluster does not serve " + request.api());
-                case TAINT_TOLERATION -> placed() ? Optional.empty() : untolerated();
-                case CLUSTER_AFFINITY -> tier < 0 ? Optional.of(mismatch()) : Optional.empty();
-                case SPREAD_CONSTRAINT -> unspreadable();
-                case CLUSTER_EVICTION ->
-                    when(previous.evicted().contains(cluster.name()), "the workload is being evicted from the cluster");
-                case SELECTION, ASSIGNMENT -> Optional.empty();
-            };
-        }
-
-        private boolean placed() {
-            return previous.placed(cluster);
-        }
-
-        private Optional<String> untolerated() {
-            for (Taint taint : cluster.taints()) {
-                if (request.rules().keepsAway(taint)) {
-                    return Optional.of("the taint " + taint + " is not tolerated");
-                }
-            }
-            return Optional.empty();
-        }
-
-        private Optional<String> unspreadable() {
-            for (PlacementRules.Demand demand : request.rules().demands()) {
-                if (demand.of().apply(cluster).isEmpty()) {
-                    return Optional.of("the cluster has no " + demand.property() + " to spread by");
-                }
-            }
-            return Optional.empty();
-        }
-
-        private String mismatch() {
-            return term.tiers().getFirst().refuses(cluster).orElse("the affinity does not match");
-        }
-
-        private static Optional<String> when(boolean refused, String reason) {
-            return refused ? Optional.of(reason) : Optional.empty();
-        }
+        return new Candidates(fleet, ground, passed, tier, score, allocatable, were);
     }
 
-    /** As {@code 0/6 clusters are available: 4 ClusterAffinity, 2 TaintToleration.} */
-    String nobodyFits() {
-        TreeMap<String, Long> counts = excluded.stream()
-                .collect(Collectors.groupingBy(
-                        exclusion -> exclusion.stage().summary(), TreeMap::new, Collectors.counting()));
-        String reasons = counts.entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .collect(Collectors.joining(", "));
-        int total = excluded.size() + candidates.size();
-        return "0/" + total + " clusters are available" + (reasons.isEmpty() ? "." : ": " + reasons + ".");
+    private int allocatable(int cluster, int room) {
+        int known = room == Integer.MAX_VALUE ? request.roomWanted() : room;
+        if (!ground.limited()) {
+            return known;
+        }
+        int most = ground.limit(cluster).most().orElse(Integer.MAX_VALUE);
+        return Math.max(0, Math.min(known, most - Math.max(0, before[cluster])));
+    }
+
+    ClusterSnapshot fleet() {
+        return fleet;
+    }
+
+    WorkloadRequest request() {
+        return request;
+    }
+
+    Previous previous() {
+        return previous;
     }
 }

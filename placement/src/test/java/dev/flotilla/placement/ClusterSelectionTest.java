@@ -2,6 +2,7 @@ package dev.flotilla.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,14 +40,14 @@ class ClusterSelectionTest {
 
     @Test
     void refusesTooFewClusters() {
-        assertThat(ClusterSelection.select(Candidates.of("a:1"), clusters(2, 3), Strategy.DUPLICATED, 1))
+        assertThat(choice(clusters(2, 3), Strategy.DUPLICATED, 1, "a:1"))
                 .isEqualTo(Choice.unschedulable(
                         "only 1 cluster fit, but the spread constraint by cluster wants at least 2"));
     }
 
     @Test
     void refusesWhenNoSelectionHasRoom() {
-        assertThat(ClusterSelection.select(Candidates.of("a:1", "b:2"), clusters(1, 1), Strategy.AGGREGATED, 5))
+        assertThat(choice(clusters(1, 1), Strategy.AGGREGATED, 5, "a:1", "b:2"))
                 .isEqualTo(
                         Choice.unschedulable(
                                 "no 1 cluster within the spread constraints have room for 5 replicas; the best found have room for 2"));
@@ -81,8 +82,7 @@ class ClusterSelectionTest {
 
     @Test
     void refusesTooFewRegions() {
-        assertThat(ClusterSelection.select(
-                        Candidates.of("a@eu:1", "b@eu:1"), regions(2, 2, 1, 0), Strategy.DUPLICATED, 1))
+        assertThat(choice(regions(2, 2, 1, 0), Strategy.DUPLICATED, 1, "a@eu:1", "b@eu:1"))
                 .isEqualTo(Choice.unschedulable("clusters that fit lie in 1 different values of region, but the spread "
                         + "constraint wants at least 2"));
     }
@@ -103,10 +103,18 @@ class ClusterSelectionTest {
                 Optional.of(new Spread.Grouping("region", FleetCluster::region, Spread.Bounds.of(min, max))));
     }
 
-    private static List<String> selected(Spread spread, Strategy strategy, int replicas, String... candidates) {
-        Choice<List<Candidate>> choice = ClusterSelection.select(Candidates.of(candidates), spread, strategy, replicas);
+    private static Choice<int[]> choice(Spread spread, Strategy strategy, int replicas, String... candidates) {
+        PlacementRules rules = Fleets.rules(strategy).spread(spread).build();
+        return ClusterSelection.select(SomeCandidates.of(rules, candidates), rules, replicas, false);
+    }
+
+    private static List<String> selected(Spread spread, Strategy strategy, int replicas, String... texts) {
+        PlacementRules rules = Fleets.rules(strategy).spread(spread).build();
+        Candidates candidates = SomeCandidates.of(rules, texts);
+        Choice<int[]> choice = ClusterSelection.select(candidates, rules, replicas, false);
         assertThat(choice).isInstanceOf(Choice.Made.class);
-        return ((Choice.Made<List<Candidate>>) choice)
-                .value().stream().map(Candidate::name).toList();
+        return Arrays.stream(((Choice.Made<int[]>) choice).value())
+                .mapToObj(candidates::name)
+                .toList();
     }
 }

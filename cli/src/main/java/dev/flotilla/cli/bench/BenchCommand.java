@@ -1,6 +1,7 @@
 package dev.flotilla.cli.bench;
 
 import dev.flotilla.cli.bench.api.ApiCommand;
+import dev.flotilla.cli.bench.api.LogCommand;
 import dev.flotilla.cli.bench.place.PlaceBenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures Flotilla on this machine.",
-        subcommands = {SpineCommand.class, ApiCommand.class, PlaceBenchCommand.class},
+        subcommands = {SpineCommand.class, ApiCommand.class, LogCommand.class, PlaceBenchCommand.class},
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Runnable {
     @Spec

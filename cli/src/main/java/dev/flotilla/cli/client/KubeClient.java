@@ -176,7 +176,9 @@ public final class KubeClient implements AutoCloseable {
     public Answer send(String method, String path, Optional<JsonNode> body, String contentType) {
         HttpResponse<byte[]> response = exchange(method, path, body, contentType, "application/json");
         return new Answer(
-                response.statusCode(), parse(response.body()), response.headers().allValues("Warning"));
+                response.statusCode(),
+                parse(response.body()),
+                response.headers().allValues("Warning"));
     }
 
     private HttpResponse<byte[]> exchange(

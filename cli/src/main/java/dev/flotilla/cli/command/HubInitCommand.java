@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,11 +75,23 @@ public final class HubInitCommand implements Callable<Integer> {
             description = "a Kafka of yours to keep the log; without it each node carries a broker")
     private List<String> bootstrapServers = List.of();
 
+    @Option(
+            names = "--fsync",
+            negatable = true,
+            description =
+                    "whether the brokers wait for the disk; without it one alone does, and several lean on each other")
+    private @Nullable Boolean fsync;
+
     @Override
     public Integer call() {
         try {
             HubPlan plan = new HubPlan(
-                    name, nodes.stream().map(NodePlan::parse).toList(), data, clusterId(), bootstrapServers);
+                    name,
+                    nodes.stream().map(NodePlan::parse).toList(),
+                    data,
+                    clusterId(),
+                    bootstrapServers,
+                    Optional.ofNullable(fsync));
             new HubInit(plan, out.toAbsolutePath().normalize(), apiNames, Instant.now()).write();
             plan.nodes()
                     .forEach(node -> spec.commandLine()

@@ -28,8 +28,8 @@ final class Checker {
         checker.terms();
         operations.forEach(checker::agrees);
         Map<String, List<Operation>> byKey = new HashMap<>();
-        operations.forEach(each -> byKey.computeIfAbsent(each.key(), _ -> new ArrayList<>())
-                .add(each));
+        operations.forEach(each ->
+                byKey.computeIfAbsent(each.key(), _ -> new ArrayList<>()).add(each));
         byKey.values().forEach(checker::neverGoesBack);
         watches.forEach(checker::complete);
         return List.copyOf(checker.violations);
@@ -87,7 +87,9 @@ final class Checker {
         if (operation.kind() == Kind.UPDATE && (before == null || before.getKey() != operation.base())) {
             violations.add("it replaced " + before + " and not what it named: " + operation);
         }
-        if (operation.kind() == Kind.CREATE && before != null && before.getValue().isPresent()) {
+        if (operation.kind() == Kind.CREATE
+                && before != null
+                && before.getValue().isPresent()) {
             violations.add("it replaced " + before + " where nothing had to be: " + operation);
         }
     }
@@ -132,8 +134,8 @@ final class Checker {
     private void fits(Operation operation, long known) {
         NavigableMap<Long, Optional<String>> versions = truth.of(operation.key());
         if (operation.kind() == Kind.READ && operation.value().isEmpty()) {
-            boolean absentThen =
-                    versions.floorEntry(known) == null || versions.floorEntry(known).getValue().isEmpty();
+            boolean absentThen = versions.floorEntry(known) == null
+                    || versions.floorEntry(known).getValue().isEmpty();
             boolean absentLater =
                     versions.tailMap(known, false).values().stream().anyMatch(Optional::isEmpty);
             if (!absentThen && !absentLater) {
@@ -145,17 +147,18 @@ final class Checker {
     }
 
     private void complete(Seen seen) {
-        List<Truth.Change> expected =
-                List.copyOf(truth.after(seen.from()).values());
+        List<Truth.Change> expected = List.copyOf(truth.after(seen.from()).values());
         for (int index = 0; index < seen.changes().size(); index++) {
-            if (index >= expected.size() || !expected.get(index).equals(seen.changes().get(index))) {
+            if (index >= expected.size()
+                    || !expected.get(index).equals(seen.changes().get(index))) {
                 violations.add(seen.watcher() + " saw " + seen.changes().get(index) + " as number " + index
                         + " where the log has " + (index < expected.size() ? expected.get(index) : "nothing more"));
                 return;
             }
         }
         if (seen.changes().size() < expected.size()) {
-            violations.add(seen.watcher() + " never saw " + expected.get(seen.changes().size()));
+            violations.add(
+                    seen.watcher() + " never saw " + expected.get(seen.changes().size()));
         }
     }
 }

@@ -74,7 +74,8 @@ final class CheckerTest {
 
     @Test
     void findsAWriteThatReplacedAnotherVersionThanItNamed() {
-        assertThat(violations(operation(Kind.UPDATE, "two", 9, Told.DONE, 20, 0))).hasSize(1);
+        assertThat(violations(operation(Kind.UPDATE, "two", 9, Told.DONE, 20, 0)))
+                .hasSize(1);
     }
 
     @Test

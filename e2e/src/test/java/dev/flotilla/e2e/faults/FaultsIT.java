@@ -82,7 +82,9 @@ final class FaultsIT {
                             .atMost(HEAL_MAX)
                             .until(() ->
                                     watcher.seen() >= last || watcher.lost().isPresent());
-                    assertThat(watcher.lost()).as("a watch that could not go on").isEmpty();
+                    assertThat(watcher.lost())
+                            .as("a watch that could not go on")
+                            .isEmpty();
                     return watcher.end();
                 })
                 .toList();
@@ -94,8 +96,9 @@ final class FaultsIT {
         assertThat(Checker.violations(truth, operations, seen))
                 .as("%s%n%s", schedule, hub.logs())
                 .isEmpty();
-        FaultyHub.NODES.forEach(node ->
-                assertThat(listed(node, workload)).as("what %s has at last", node).isEqualTo(truth.last()));
+        FaultyHub.NODES.forEach(node -> assertThat(listed(node, workload))
+                .as("what %s has at last", node)
+                .isEqualTo(truth.last()));
     }
 
     @Test
@@ -131,11 +134,13 @@ final class FaultsIT {
         return switch (fault) {
             case Fault.Killed(var server, var at, var _) ->
                 List.of(
-                        new Deed(at, () -> hub.server(whom[0] = resolved(server)).kill()),
+                        new Deed(
+                                at, () -> hub.server(whom[0] = resolved(server)).kill()),
                         new Deed(end, () -> hub.server(whom[0]).start()));
             case Fault.Stopped(var server, var at, var _) ->
                 List.of(
-                        new Deed(at, () -> hub.server(whom[0] = resolved(server)).stop()),
+                        new Deed(
+                                at, () -> hub.server(whom[0] = resolved(server)).stop()),
                         new Deed(end, () -> hub.server(whom[0]).resume()));
             case Fault.CutOff(var node, var cut, var at, var _) ->
                 List.of(

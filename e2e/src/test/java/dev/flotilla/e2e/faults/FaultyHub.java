@@ -85,14 +85,15 @@ final class FaultyHub implements AutoCloseable {
 
     /** One listener for each node, which the node reaches by its link alone. */
     private Properties properties(List<Integer> ports) {
-        List<String> listeners = new ArrayList<>(List.of(
-                "BROKER://127.0.0.1:" + ports.get(0), "CONTROLLER://127.0.0.1:" + ports.get(1)));
+        List<String> listeners = new ArrayList<>(
+                List.of("BROKER://127.0.0.1:" + ports.get(0), "CONTROLLER://127.0.0.1:" + ports.get(1)));
         List<String> advertised = new ArrayList<>(List.of("BROKER://127.0.0.1:" + ports.get(0)));
         List<String> protocols = new ArrayList<>(List.of("BROKER:PLAINTEXT", "CONTROLLER:PLAINTEXT"));
         for (int index = 0; index < NODES.size(); index++) {
             String listener = "NODE" + index;
             listeners.add(listener + "://127.0.0.1:" + ports.get(index + 2));
-            advertised.add(listener + "://127.0.0.1:" + links.get(NODES.get(index)).port());
+            advertised.add(
+                    listener + "://127.0.0.1:" + links.get(NODES.get(index)).port());
             protocols.add(listener + ":PLAINTEXT");
         }
         Properties properties = new Properties();
@@ -126,11 +127,7 @@ final class FaultyHub implements AutoCloseable {
             plans.add(NodePlan.parse(
                     NODES.get(index) + "=127.0.0.1:" + ports.get(index * PORTS_EACH) + "@eu/eu-" + NODES.get(index)));
         }
-        new HubInit(
-                        new HubPlan(NAME, plans, "data", "", List.of(PLACEHOLDER)),
-                        directory,
-                        List.of(),
-                        Instant.now())
+        new HubInit(new HubPlan(NAME, plans, "data", "", List.of(PLACEHOLDER)), directory, List.of(), Instant.now())
                 .write();
         for (String node : NODES) {
             Path file = directory.resolve(node).resolve("hub.yaml");
@@ -207,7 +204,9 @@ final class FaultyHub implements AutoCloseable {
     /** What each process printed last, for whoever looks into a failure. */
     String logs() {
         StringBuilder text = new StringBuilder();
-        nodes.values().forEach(node -> text.append(node.name()).append(": ").append(node.log()).append('\n'));
+        nodes.values()
+                .forEach(node ->
+                        text.append(node.name()).append(": ").append(node.log()).append('\n'));
         return text.append("broker: ").append(broker.log()).toString();
     }
 }

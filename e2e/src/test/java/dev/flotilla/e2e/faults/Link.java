@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A TCP link that can be cut in either direction. Bytes that come while it is cut are held back until it is mended, as a
- * network does whose packets are sent again; connections stay open, as their ends cannot know.
+ * A TCP link that can be cut in either direction. Bytes that come while it is cut are held back until it is mended, as
+ * a network does whose packets are sent again; connections stay open, as their ends cannot know.
  */
 final class Link implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;

@@ -29,18 +29,22 @@ record Schedule(long seed, List<Fault> faults) {
         for (int number = 0; number < FAULTS; number++) {
             Duration lasting = Duration.ofMillis(LASTING_MIN_MS + random.nextInt(LASTING_MS));
             String node = random.nextDouble() < LEADER_SHARE ? LEADER : nodes.get(random.nextInt(nodes.size()));
-            faults.add(switch (random.nextInt(7)) {
-                case 0, 1 -> new Fault.Killed(node, at, lasting);
-                case 2, 3 -> new Fault.Stopped(node, at, lasting);
-                case 4 -> new Fault.CutOff(node, Link.Cut.BOTH, at, lasting);
-                case 5 ->
-                    new Fault.CutOff(
-                            node, random.nextBoolean() ? Link.Cut.TO_SERVER : Link.Cut.FROM_SERVER, at, lasting);
-                default ->
-                    random.nextBoolean()
-                            ? new Fault.Killed(BROKER, at, Duration.ofMillis(LASTING_MIN_MS))
-                            : new Fault.Stopped(BROKER, at, lasting);
-            });
+            faults.add(
+                    switch (random.nextInt(7)) {
+                        case 0, 1 -> new Fault.Killed(node, at, lasting);
+                        case 2, 3 -> new Fault.Stopped(node, at, lasting);
+                        case 4 -> new Fault.CutOff(node, Link.Cut.BOTH, at, lasting);
+                        case 5 ->
+                            new Fault.CutOff(
+                                    node,
+                                    random.nextBoolean() ? Link.Cut.TO_SERVER : Link.Cut.FROM_SERVER,
+                                    at,
+                                    lasting);
+                        default ->
+                            random.nextBoolean()
+                                    ? new Fault.Killed(BROKER, at, Duration.ofMillis(LASTING_MIN_MS))
+                                    : new Fault.Stopped(BROKER, at, lasting);
+                    });
             at = at.plusMillis(GAP_MS + random.nextInt(GAP_MS));
         }
         return new Schedule(seed, faults);

@@ -65,10 +65,7 @@ final class Truth {
                 .getValue()
                 .ifPresent(_ -> last.put(
                         key,
-                        new Change(
-                                key,
-                                versions.lastKey(),
-                                versions.lastEntry().getValue()))));
+                        new Change(key, versions.lastKey(), versions.lastEntry().getValue()))));
         return last;
     }
 }

@@ -19,7 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Clients that create, replace, delete, read and list a few keys through all nodes, and write down what they are told. */
+/**
+ * Clients that create, replace, delete, read and list a few keys through all nodes, and write down what they are told.
+ */
 final class Workload {
     static final String PREFIX = "fault-";
     static final String MAPS = "/api/v1/namespaces/default/configmaps";
@@ -132,15 +134,17 @@ final class Workload {
                 return;
             }
             Map<String, JsonNode> shown = new HashMap<>();
-            answer.get().body().path("items").forEach(item -> shown.put(
-                    item.at("/metadata/name").asString(), item));
+            answer.get()
+                    .body()
+                    .path("items")
+                    .forEach(item -> shown.put(item.at("/metadata/name").asString(), item));
             Set<String> keys = new HashSet<>();
             for (int key = 0; key < KEYS; key++) {
                 keys.add(prefix + key);
             }
             JsonNode absent = ObjectJson.mapper().createObjectNode().put("kind", "Status");
-            keys.forEach(key -> operations.add(
-                    read(node, key, answer.get(), shown.getOrDefault(key, absent), start, end)));
+            keys.forEach(
+                    key -> operations.add(read(node, key, answer.get(), shown.getOrDefault(key, absent), start, end)));
         }
 
         private void change(String node, Operation found) {

@@ -146,6 +146,20 @@ final class VaultIT {
     }
 
     @Test
+    void rewritesWhatIsEncryptedAndChangesNothingInIt() {
+        String read = "get secret o-2 -o jsonpath=";
+        String version = hub(fleet).run(read + "{.metadata.resourceVersion}").output();
+
+        FlotillaCommand.Outcome outcome = FlotillaCommand.run(fleet, "rewrite-secrets");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).matches("(?s)Rewrote [0-9]+ objects under the key 'key-.*'\\.\n");
+        assertThat(hub(fleet).run(read + "{.metadata.resourceVersion}").output())
+                .isNotEqualTo(version);
+        assertThat(hub(fleet).run(read + "{.data.v}").output()).isEqualTo(base64(PASSWORD));
+    }
+
+    @Test
     void restoresABackupInAnEmptyDirectory() throws IOException {
         Path file = scratch.resolve("hub.backup");
         Map<String, String> before = contents(fleet);

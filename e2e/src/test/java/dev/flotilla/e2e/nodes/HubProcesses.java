@@ -148,8 +148,8 @@ final class HubProcesses implements AutoCloseable {
 
     boolean leads(String node) {
         return text(node, "/metrics")
-                .filter(page -> page.lines()
-                        .anyMatch(line -> line.startsWith("flotilla_log_leading") && line.endsWith(" 1.0")))
+                .filter(page ->
+                        page.lines().anyMatch(line -> line.startsWith("flotilla_log_leading") && line.endsWith(" 1.0")))
                 .isPresent();
     }
 

@@ -176,7 +176,8 @@ final class SeveralNodesIT {
             await("a write that the others answer")
                     .atMost(PATIENCE)
                     .until(() -> List.of(201, 409)
-                            .contains(create(others.getFirst(), "while-suspended").status()));
+                            .contains(
+                                    create(others.getFirst(), "while-suspended").status()));
             assertThat(hub.leader(others)).isNotEqualTo(suspended);
         } finally {
             hub.suspend(suspended, false);
@@ -186,8 +187,10 @@ final class SeveralNodesIT {
         hub.awaitReady();
         assertThat(create(suspended, "while-suspended").status()).isEqualTo(409);
         assertThat(create(suspended, "after-suspension").status()).isEqualTo(201);
-        await("every node to hold its share again").atMost(PATIENCE).untilAsserted(() -> NAMES.forEach(
-                node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
+        await("every node to hold its share again")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> NAMES.forEach(
+                        node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
     }
 
     @Test

@@ -51,5 +51,8 @@ public final class Marks {
     /** On a binding: where the workload was before it was evicted, and where that took it. */
     public static final String BEFORE_EVICTION = "dr.flotilla.dev/before-eviction";
 
+    /** On a policy: what it asks of the scheduler beyond Karmada's language, as JSON. */
+    public static final String SCHEDULING = "fleet.flotilla.dev/scheduling";
+
     private Marks() {}
 }

@@ -74,6 +74,12 @@ public final class PropagationPolicyRules implements KindRules {
         PlacementRules.check(spec.placement(), "spec.placement", errors);
         FailoverRules.check(spec, errors);
         suspension(spec.suspension(), errors);
+        SchedulingHints.check(
+                policy.path("metadata")
+                        .path("annotations")
+                        .path(Marks.SCHEDULING)
+                        .asString(""),
+                errors);
         old.ifPresent(before -> unchanged(before, policy, errors));
         return errors;
     }

@@ -1,6 +1,7 @@
 package dev.flotilla.hub.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -10,8 +11,15 @@ import java.util.stream.Collectors;
  * @param data where each node keeps its data; relative to its file
  * @param clusterId of the brokers that the nodes carry
  * @param bootstrapServers a Kafka that is there already; empty for brokers on the nodes
+ * @param fsync whether those wait for the disk; empty for what is usual with that many
  */
-public record HubPlan(String name, List<NodePlan> nodes, String data, String clusterId, List<String> bootstrapServers) {
+public record HubPlan(
+        String name,
+        List<NodePlan> nodes,
+        String data,
+        String clusterId,
+        List<String> bootstrapServers,
+        Optional<Boolean> fsync) {
     public HubPlan {
         nodes = List.copyOf(nodes);
         bootstrapServers = List.copyOf(bootstrapServers);
@@ -31,9 +39,14 @@ public record HubPlan(String name, List<NodePlan> nodes, String data, String clu
         }
     }
 
+    /** One whose brokers wait for the disk as is usual with that many. */
+    public HubPlan(String name, List<NodePlan> nodes, String data, String clusterId, List<String> bootstrapServers) {
+        this(name, nodes, data, clusterId, bootstrapServers, Optional.empty());
+    }
+
     /** The same for brokers that are there already. */
     HubPlan withClusterId(String id) {
-        return new HubPlan(name, nodes, data, id, bootstrapServers);
+        return new HubPlan(name, nodes, data, id, bootstrapServers, fsync);
     }
 
     /** The file that the node is started with. */
@@ -57,10 +70,10 @@ public record HubPlan(String name, List<NodePlan> nodes, String data, String clu
         text.append("encryption:\n  keys:\n    - {id: first, file: ")
                 .append(HubInit.KEY)
                 .append("}\n");
-        return text.append(kafka()).toString();
+        return text.append(kafka(node)).toString();
     }
 
-    private String kafka() {
+    private String kafka(NodePlan node) {
         if (!bootstrapServers.isEmpty()) {
             return "kafka:\n  bootstrapServers: ["
                     + bootstrapServers.stream().map(each -> "'" + each + "'").collect(Collectors.joining(", "))
@@ -68,7 +81,12 @@ public record HubPlan(String name, List<NodePlan> nodes, String data, String clu
         }
         StringBuilder text = new StringBuilder("kafka:\n  embedded:\n    clusterId: ")
                 .append(clusterId)
-                .append("\n    brokers:\n");
+                .append('\n');
+        fsync.ifPresent(wanted -> text.append("    fsync: ").append(wanted).append('\n'));
+        if (loopback(node.host())) {
+            text.append("    listen: '").append(node.host()).append("'\n");
+        }
+        text.append("    brokers:\n");
         for (int index = 0; index < nodes.size(); index++) {
             NodePlan each = nodes.get(index);
             text.append("      ")
@@ -92,7 +110,10 @@ public record HubPlan(String name, List<NodePlan> nodes, String data, String clu
 
     /** A node listens on all its addresses, but on a loopback one alone if that is what it is reached by. */
     private static String wildcard(Address address) {
-        boolean loopback = address.host().startsWith("127.") || address.host().equals("localhost");
-        return "'" + (loopback ? address : new Address("0.0.0.0", address.port())) + "'";
+        return "'" + (loopback(address.host()) ? address : new Address("0.0.0.0", address.port())) + "'";
+    }
+
+    private static boolean loopback(String host) {
+        return host.startsWith("127.") || host.equals("localhost") || host.equals("::1");
     }
 }

@@ -14,24 +14,23 @@ final class PeersReader {
 
     static Peers read(Settings peers, String node, Optional<NodeTls> tls) {
         SequencedMap<String, Address> nodes = nodes(peers);
-        Optional<Address> dns = peers.address("dns");
         Optional<Address> advertised = peers.address("advertised");
         Address own = Optional.ofNullable(nodes.get(node)).or(() -> advertised).orElse(NOWHERE);
         Address listen = peers.address("listen").orElse(own);
-        if (peers.has("nodes") == peers.has("dns")) {
-            peers.problem("nodes", "name every node with its address under nodes, or one name for all with dns");
+        if (peers.has("nodes") == peers.has("advertised")) {
+            peers.problem(
+                    "nodes",
+                    "name every node with its address under nodes, or this one's alone as advertised, and each learns"
+                            + " the others' from the log");
         }
         if (peers.has("nodes") && !nodes.containsKey(node)) {
             peers.problem("nodes", "this node, " + node + ", is not among them; add its address");
-        }
-        if (peers.has("dns") && advertised.isEmpty()) {
-            peers.problem("dns", "set advertised to the address by which the others reach this node");
         }
         if (tls.isEmpty()) {
             peers.problem("nodes", "nodes speak to each other over TLS alone: set tls; `flotilla hub init` writes it");
         }
         peers.end();
-        return new Peers(listen, own, nodes, dns, tls.orElse(NONE));
+        return new Peers(listen, own, nodes, tls.orElse(NONE));
     }
 
     private static SequencedMap<String, Address> nodes(Settings peers) {

@@ -80,7 +80,7 @@ class HubFileTest {
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(5),
-                        Duration.ofHours(48)));
+                        Duration.ofDays(2)));
         assertThat(config.health()).isEqualTo(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(-1)));
         assertThat(config.security())
                 .isEqualTo(new HubSecurity(
@@ -94,7 +94,7 @@ class HubFileTest {
     }
 
     @Test
-    void readsAKafkaOfSomebodyElsesAndNodesFoundByTheirName() throws Exception {
+    void readsAKafkaOfSomebodyElsesAndNodesThatFindEachOtherByTheLog() throws Exception {
         HubConfig config = read(resource("external.yaml"));
 
         assertThat(config.kafka())
@@ -107,7 +107,8 @@ class HubFileTest {
                         Optional.of(new KafkaSource.Sasl(
                                 KafkaSource.Mechanism.SCRAM_SHA_512, "hub", etc("kafka.password")))));
         Peers peers = config.peers().orElseThrow();
-        assertThat(peers.dns()).contains(new Address("hub.flotilla.svc", 7444));
+        assertThat(peers.nodes()).isEmpty();
+        assertThat(peers.advertised()).isEqualTo(new Address("10.1.2.3", 7444));
         assertThat(peers.listen()).isEqualTo(new Address("10.1.2.3", 7444));
         assertThat(config.data()).isEqualTo(etc("data"));
     }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class HubInitTest {
     private Path directory;
 
     private static HubPlan plan(String clusterId) {
-        return new HubPlan("fleet", NODES, "/var/lib/flotilla", clusterId, List.of());
+        return new HubPlan("fleet", NODES, "/var/lib/flotilla", clusterId, List.of(), Optional.empty());
     }
 
     private void init(HubPlan plan) throws IOException {
@@ -118,9 +119,12 @@ class HubInitTest {
 
     @Test
     void refusesAnEvenNumberOfBrokers() {
-        assertThatThrownBy(() -> new HubPlan("fleet", NODES.subList(0, 2), "data", "x", List.of()))
+        assertThatThrownBy(() -> new HubPlan("fleet", NODES.subList(0, 2), "data", "x", List.of(), Optional.empty()))
                 .hasMessageContaining("name an odd number of nodes");
-        assertThat(new HubPlan("fleet", NODES.subList(0, 2), "data", "x", List.of("k:9092")).yaml(NODES.getFirst()))
+        assertThat(new HubPlan("fleet", NODES.subList(0, 2), "data", "x", List.of("k:9092"), Optional.empty())
+                        .yaml(NODES.getFirst()))
                 .contains("bootstrapServers: ['k:9092']");
+        assertThat(new HubPlan("fleet", NODES, "data", "x", List.of(), Optional.of(true)).yaml(NODES.getFirst()))
+                .contains("    fsync: true\n");
     }
 }

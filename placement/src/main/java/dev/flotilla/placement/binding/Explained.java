@@ -2,6 +2,7 @@ package dev.flotilla.placement.binding;
 
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.placement.ClusterSnapshot;
+import dev.flotilla.placement.DecisionTrace;
 import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.Previous;
 import dev.flotilla.placement.Scheduler;
@@ -38,6 +39,11 @@ public record Explained(
                 request,
                 new Previous(
                         previous.replicas(), previous.evicted(), previous.affinity(), previous.fingerprint(), true));
+    }
+
+    /** How the decision comes about; empty if it merely stands. */
+    public DecisionTrace steps() {
+        return Scheduler.trace(fleet, request, previous);
     }
 
     /** One for each cluster of the fleet, by name. */

@@ -6,8 +6,10 @@ import dev.flotilla.api.work.BindingStatus;
 import dev.flotilla.api.work.EvictionTask;
 import dev.flotilla.api.work.ReplicaRequirements;
 import dev.flotilla.api.work.TargetCluster;
+import dev.flotilla.placement.Peers;
 import dev.flotilla.placement.PlacementRules;
 import dev.flotilla.placement.Previous;
+import dev.flotilla.placement.Requirement;
 import dev.flotilla.placement.WorkloadRequest;
 import dev.flotilla.placement.cluster.ClusterReader;
 import java.time.Instant;
@@ -43,8 +45,22 @@ record Question(WorkloadRequest request, Previous previous, Optional<Instant> as
                 binding.at("/spec/resource/uid").asString(""),
                 replicas != null,
                 replicas == null ? 0 : Math.max(0, replicas),
-                requests,
+                new Requirement(requests, Optional.ofNullable(needed).map(ReplicaRequirements::nodeClaim)),
+                spec.components().stream().map(Question::component).toList(),
+                Peers.NONE,
                 rules);
+    }
+
+    private static WorkloadRequest.Component component(BindingSpec.Component component) {
+        @Nullable ReplicaRequirements needed = component.replicaRequirements();
+        return new WorkloadRequest.Component(
+                component.name(),
+                Math.max(0, component.replicas()),
+                needed == null
+                        ? Requirement.NONE
+                        : new Requirement(
+                                ClusterReader.milli(needed.resourceRequest()),
+                                Optional.ofNullable(needed.nodeClaim())));
     }
 
     private static Previous previous(ObjectNode binding, BindingSpec spec, BindingStatus status, boolean asked) {

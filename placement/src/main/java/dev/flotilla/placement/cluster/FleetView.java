@@ -30,7 +30,7 @@ public final class FleetView {
             return known.fleet;
         }
         List<FleetCluster> read = List.copyOf(now.values());
-        ClusterSnapshot fleet = known.fleet.clusters().equals(read) ? known.fleet : new ClusterSnapshot(read);
+        ClusterSnapshot fleet = known.fleet.clusters().equals(read) ? known.fleet : known.fleet.next(read);
         last = new Built(now, fleet);
         return fleet;
     }

@@ -10,6 +10,7 @@ import dev.flotilla.api.work.Condition;
 import dev.flotilla.api.work.Removal;
 import dev.flotilla.api.work.TargetCluster;
 import dev.flotilla.placement.ClusterSnapshot;
+import dev.flotilla.placement.DecisionTrace;
 import dev.flotilla.placement.FleetCluster;
 import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.Standing;
@@ -110,7 +111,8 @@ public final class Explainer {
                     clusters(held, decided),
                     leaving(holds),
                     evictions(),
-                    explained.flatMap(Explained::waits).stream().toList());
+                    explained.flatMap(Explained::waits).stream().toList(),
+                    explained.map(Explained::steps).orElse(DecisionTrace.NONE));
         }
 
         private String unexplained() {

@@ -27,7 +27,7 @@ final class RulesInWords {
     static String spread(Explained explained) {
         Spread spread = explained.request().rules().spread();
         List<String> words = new ArrayList<>();
-        spread.groups().ifPresent(groups -> words.add(bounds(groups.field(), groups.bounds())));
+        spread.levels().forEach(groups -> words.add(bounds(groups.field(), groups.bounds())));
         if (!spread.clusters().equals(Spread.Bounds.ANY)) {
             words.add(bounds("cluster", spread.clusters()));
         }

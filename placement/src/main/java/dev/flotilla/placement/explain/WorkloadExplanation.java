@@ -1,6 +1,7 @@
 package dev.flotilla.placement.explain;
 
 import dev.flotilla.api.work.BindingStatus;
+import dev.flotilla.placement.DecisionTrace;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dealtAnew where it would go if it were dealt anew, if that is not where it is; else empty
  * @param clusters every cluster of the fleet once, by name
  * @param waiting what is held back, each in a sentence
+ * @param steps how the scheduler comes to what it answers now; empty if it leaves the workload where it is
  */
 public record WorkloadExplanation(
         String apiVersion,
@@ -38,7 +40,8 @@ public record WorkloadExplanation(
         List<ClusterVerdict> clusters,
         List<Leaving> leaving,
         List<Eviction> evictions,
-        List<String> waiting) {
+        List<String> waiting,
+        DecisionTrace steps) {
 
     /** Where it is meant to be, and how it is there as far as the member has said. */
     public record Place(
@@ -126,7 +129,8 @@ public record WorkloadExplanation(
                 clusters,
                 leaving,
                 evictions,
-                all);
+                all,
+                steps);
     }
 
     /** {@code eu-1:3 us-2:1}, or the clusters alone for what has no replicas. */

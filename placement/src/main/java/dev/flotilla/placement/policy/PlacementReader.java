@@ -8,13 +8,13 @@ import dev.flotilla.api.policy.ReplicaScheduling;
 import dev.flotilla.placement.ClusterRule;
 import dev.flotilla.placement.FleetCluster;
 import dev.flotilla.placement.PlacementRules;
+import dev.flotilla.placement.Preferences;
 import dev.flotilla.placement.Spread;
 import dev.flotilla.placement.Strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,9 +24,16 @@ public final class PlacementReader {
     private PlacementReader() {}
 
     public static PlacementRules read(JsonNode tree) {
+        return read(tree, "");
+    }
+
+    /** @param hints what the policy asks beyond its placement, as its annotation has it; empty for nothing */
+    public static PlacementRules read(JsonNode tree, String hints) {
+        Preferences preferences = PreferencesReader.read(hints);
         Placement placement = RecordJson.read(tree, Placement.class);
-        List<Constraint> constraints =
-                placement.spreadConstraints().stream().map(Constraint::of).toList();
+        List<Constraint> constraints = placement.spreadConstraints().stream()
+                .map(spread -> Constraint.of(spread, preferences.karmadaCompat()))
+                .toList();
         @Nullable ReplicaScheduling scheduling = placement.replicaScheduling();
         return new PlacementRules(
                 terms(placement),
@@ -38,21 +45,24 @@ public final class PlacementReader {
                         .toList(),
                 strategy(scheduling),
                 weights(scheduling),
-                tree.isObject() ? tree.toString() : "{}");
+                (tree.isObject() ? tree.toString() : "{}") + hints,
+                preferences);
     }
 
     /**
      * One spread constraint.
      *
      * @param field a label's key, or what is counted
-     * @param rank of several kinds of groups, the lowest is spread over; the others are only asked for
+     * @param rank of several kinds of groups, the lowest is the widest
      */
     private record Constraint(String field, int rank, Function<FleetCluster, String> of, Spread.Bounds bounds) {
         private static final int RANK_OF_CLUSTERS = -1;
         private static final int RANK_OF_LABELS = 3;
 
-        static Constraint of(Placement.SpreadConstraint spread) {
-            Spread.Bounds bounds = Spread.Bounds.of(orZero(spread.minGroups()), orZero(spread.maxGroups()));
+        static Constraint of(Placement.SpreadConstraint spread, boolean asKarmada) {
+            int min = orZero(spread.minGroups());
+            int max = orZero(spread.maxGroups());
+            Spread.Bounds bounds = asKarmada ? Spread.Bounds.asKarmada(min, max) : Spread.Bounds.of(min, max);
             String label = spread.spreadByLabel();
             if (!label.isEmpty()) {
                 return new Constraint(label, RANK_OF_LABELS, cluster -> cluster.label(label), bounds);
@@ -83,11 +93,12 @@ public final class PlacementReader {
                 .map(Constraint::bounds)
                 .findFirst()
                 .orElse(Spread.Bounds.ANY);
-        Optional<Spread.Grouping> groups = constraints.stream()
+        List<Spread.Grouping> levels = constraints.stream()
                 .filter(constraint -> !constraint.countsClusters())
-                .min(Comparator.comparingInt(Constraint::rank))
-                .map(constraint -> new Spread.Grouping(constraint.field(), constraint.of(), constraint.bounds()));
-        return new Spread(clusters, groups);
+                .sorted(Comparator.comparingInt(Constraint::rank))
+                .map(constraint -> new Spread.Grouping(constraint.field(), constraint.of(), constraint.bounds()))
+                .toList();
+        return new Spread(clusters, levels);
     }
 
     private static List<PlacementRules.Term> terms(Placement placement) {

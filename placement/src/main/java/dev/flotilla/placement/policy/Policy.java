@@ -51,7 +51,12 @@ public record Policy(
                 object.head().terminating(),
                 RecordJson.read(tree, PropagationSpec.class),
                 tree,
-                PlacementReader.read(tree.path("placement")));
+                PlacementReader.read(
+                        tree.path("placement"),
+                        whole.path("metadata")
+                                .path("annotations")
+                                .path(Marks.SCHEDULING)
+                                .asString("")));
     }
 
     /** Whether it is a ClusterPropagationPolicy. */

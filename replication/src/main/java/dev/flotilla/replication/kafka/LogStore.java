@@ -155,6 +155,14 @@ public final class LogStore implements ObjectStore, AutoCloseable {
                 "seconds since the replica was at the log's end",
                 () -> replica.progress().age().toMillis() / 1000.0);
         metrics.gauge(
+                "replay.records",
+                "records read from the log's start before the node could serve",
+                () -> replica.progress().replayed());
+        metrics.gauge(
+                "replay.seconds",
+                "how long that took",
+                () -> replica.progress().replayTime().toMillis() / 1000.0);
+        metrics.gauge(
                 "history.lag", "records of the log that are not in the history yet", () -> historyWriter.behind());
         metrics.gauge("leading", "1 while this node leads", () -> sequencer.role() instanceof Role.Leading ? 1 : 0);
     }

@@ -27,6 +27,9 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 final class TransactionRing implements AutoCloseable {
     static final int SIZE = 8;
 
+    /** Each check costs some 20 ms. */
+    private static final int CHECK_EVERY = 3;
+
     private final TopicPartition log;
     private final LogHead head;
     private final LogCodec codec;
@@ -54,6 +57,9 @@ final class TransactionRing implements AutoCloseable {
         TransactionRing ring = new TransactionRing(log, head, clients.codec(), new ArrayList<>());
         try {
             for (int id = 0; id < SIZE; id++) {
+                if (id % CHECK_EVERY == 1) {
+                    ring.requireFirstId();
+                }
                 Producer<String, byte[]> producer = clients.producer(config.hub() + "-" + id);
                 ring.producers.add(producer);
                 producer.initTransactions();
@@ -63,6 +69,19 @@ final class TransactionRing implements AutoCloseable {
             ring.close();
             throw e;
         }
+    }
+
+    /**
+     * Whoever takes over the first id takes over all of them: a campaign that has lost it must end before it fences the
+     * winner from one of the later ids, or both lose. What is sent to find out is aborted, and nobody reads it.
+     */
+    private void requireFirstId() {
+        Producer<String, byte[]> first = producers.getFirst();
+        first.beginTransaction();
+        Future<RecordMetadata> sent = first.send(LogCodec.encode(log, LeaderMark.vacant(0)));
+        first.flush();
+        offset(sent);
+        first.abortTransaction();
     }
 
     /**

@@ -9,6 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,31 @@ class ChildBrokerIT {
             assertThat(next.running()).isTrue();
             assertThat(next.bootstrapServers()).isEqualTo(servers);
             assertThat(BrokerFile.read(directory).orElseThrow().broker()).isNotEqualTo(file.broker());
+        }
+    }
+
+    @Test
+    void servesNobodyOnThisMachineWhoDoesNotKnowThePassword() throws Exception {
+        try (EmbeddedBroker broker =
+                EmbeddedBroker.child(EmbeddedBroker.Options.in(directory).withFsync(false))) {
+            Map<String, String> known = broker.clientProperties();
+            Map<String, String> guessed = new HashMap<>(known);
+            guessed.computeIfPresent(
+                    "sasl.jaas.config", (_, login) -> login.replaceAll("password=\"[^\"]+\"", "password=\"guess\""));
+
+            assertThat(nodes(known)).isEqualTo(1);
+            assertThatThrownBy(() -> nodes(guessed)).hasCauseInstanceOf(SaslAuthenticationException.class);
+            assertThatThrownBy(() -> nodes(Map.of("bootstrap.servers", broker.bootstrapServers())))
+                    .isInstanceOf(ExecutionException.class);
+        }
+    }
+
+    private static int nodes(Map<String, String> clients) throws Exception {
+        Map<String, Object> properties = new HashMap<>(clients);
+        properties.put("request.timeout.ms", 3_000);
+        properties.put("default.api.timeout.ms", 3_000);
+        try (Admin admin = Admin.create(properties)) {
+            return admin.describeCluster().nodes().get().size();
         }
     }
 

@@ -18,8 +18,10 @@ import dev.flotilla.replication.history.HistoryEntry;
 import dev.flotilla.replication.history.HistoryPage;
 import dev.flotilla.replication.history.HistoryQuestion;
 import dev.flotilla.replication.history.HistoryQuestion.Until;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,12 +179,49 @@ class HistoryIT {
             assertThat(versions(ask(store, key("web"), Until.Now.NOW, 100))).isEqualTo(expected);
             assertThat(versions(ask(store, key("web"), new Until.Version(expected.get(20)), 1)))
                     .containsExactly(expected.get(20));
-            try (var consumer = new Clients(config("long")).scanner("test")) {
-                PartitionScan history = new PartitionScan(consumer, new TopicPartition("long.history", 0));
-                List<Long> all = new ArrayList<>();
-                history.each(history.begin(), history.end(), record -> all.add(HistoryCodec.version(record)));
-                assertThat(all).isSorted().doesNotHaveDuplicates().hasSize(30 * 151 + 1);
+            assertThat(written("long")).isSorted().doesNotHaveDuplicates().hasSize(30 * 151 + 1);
+        }
+    }
+
+    @Test
+    void writesEachChangeOnceWhenAnotherNodeTakesOver() {
+        LogConfig first = config("handed");
+        LogConfig second = new LogConfig(
+                first.hub(),
+                "hub-1",
+                first.clients(),
+                (short) 1,
+                first.timing().withSilence(Duration.ofMillis(20)),
+                first.commitTimeout(),
+                first.barrierTimeout(),
+                first.historyBytes(),
+                first.cipher(),
+                first.historyRetention());
+        List<Long> expected = new ArrayList<>();
+        try (LogStore old = TestLog.start(first)) {
+            for (int i = 0; i < 20; i++) {
+                expected.add(commit(old, "ann", put("web", "" + i)));
             }
+            try (LogStore successor = LogStore.start(second, List.of(), new SimpleMeterRegistry())) {
+                Awaitility.await().until(() -> successor.health().leading());
+                for (int i = 0; i < 20; i++) {
+                    expected.add(commit(successor, "bob", put("web", "again " + i)));
+                }
+                awaitWritten("handed", successor);
+
+                assertThat(written("handed")).isEqualTo(expected);
+                assertThat(versions(ask(old, key("web"), Until.Now.NOW, 40)).reversed())
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static List<Long> written(String hub) {
+        try (var consumer = new Clients(config(hub)).scanner("test")) {
+            PartitionScan history = new PartitionScan(consumer, new TopicPartition(hub + ".history", 0));
+            List<Long> all = new ArrayList<>();
+            history.each(history.begin(), history.end(), record -> all.add(HistoryCodec.version(record)));
+            return all;
         }
     }
 

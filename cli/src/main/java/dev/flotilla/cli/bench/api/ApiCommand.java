@@ -5,7 +5,6 @@ import dev.flotilla.cli.bench.BenchReport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the hub's API and, where there is one, a kube-apiserver's beside it. */
@@ -57,15 +56,8 @@ public final class ApiCommand implements Callable<Integer> {
             description = "how many idle watches share connections (default: ${DEFAULT-VALUE})")
     private int watches = 1000;
 
-    @Option(
-            names = "--peer",
-            paramLabel = "DIR",
-            description = "where etcd and kube-apiserver are (default: the environment's KUBEBUILDER_ASSETS);"
-                    + " without them the hub is measured alone")
-    private @Nullable Path peer;
-
-    @Option(names = "--no-peer", description = "measures the hub alone")
-    private boolean noPeer;
+    @Mixin
+    private Assets peer = new Assets();
 
     @Option(
             names = {"-o", "--output"},
@@ -80,7 +72,7 @@ public final class ApiCommand implements Callable<Integer> {
         }
         ApiBench.Plan plan =
                 new ApiBench.Plan(clients, Duration.ofSeconds(seconds), Duration.ofSeconds(warm), lists, watches);
-        Optional<Path> assets = assets();
+        Optional<Path> assets = peer.directory();
         SequencedMap<String, Object> environment = BenchReport.machine();
         environment.put("object", "ConfigMap of 2 KB");
         environment.put("clients", "HTTP/1.1, TLS 1.3, one connection each, on the same processors");
@@ -99,26 +91,6 @@ public final class ApiCommand implements Callable<Integer> {
         }
         new BenchReport("api", environment, results).print(output);
         return 0;
-    }
-
-    private Optional<Path> assets() {
-        if (noPeer) {
-            return Optional.empty();
-        }
-        Optional<Path> named = Optional.ofNullable(peer)
-                .or(() ->
-                        Optional.ofNullable(System.getenv("KUBEBUILDER_ASSETS")).map(Path::of));
-        named.filter(directory -> !Files.isExecutable(directory.resolve("kube-apiserver"))
-                        || !Files.isExecutable(directory.resolve("etcd")))
-                .ifPresent(directory -> {
-                    throw new UserError("no etcd and kube-apiserver in " + directory
-                            + "; e2e/envtest/build makes them and prints where they are");
-                });
-        if (named.isEmpty()) {
-            System.err.println("No kube-apiserver to compare with: name its directory with --peer"
-                    + " (e2e/envtest/build makes one and prints it)");
-        }
-        return named;
     }
 
     private static int freePort() throws IOException {

@@ -54,13 +54,16 @@ public final class HubSubject implements Subject {
         return ProcessUsage.ofTree(state.hub().pid());
     }
 
-    /** What {@code jcmd}'s histogram adds up to: it collects all garbage before it counts. */
     @Override
     public long liveBytes() {
+        return liveBytes(state.hub().pid());
+    }
+
+    /** What {@code jcmd}'s histogram adds up to: it collects all garbage before it counts. */
+    static long liveBytes(long pid) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
-            Process process = new ProcessBuilder(
-                            jcmd.toString(), Long.toString(state.hub().pid()), "GC.class_histogram")
+            Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
                     .redirectErrorStream(true)
                     .start();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

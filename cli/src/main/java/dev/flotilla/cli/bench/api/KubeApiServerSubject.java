@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A kube-apiserver over an etcd that forces the disk at every commit, as both do by default. Controllers are left out:
+ * A kube-apiserver over an etcd that, unless told otherwise, forces the disk at every commit. Controllers are left out:
  * the hub's do nothing here either.
  */
 final class KubeApiServerSubject implements Subject {
@@ -30,14 +30,21 @@ final class KubeApiServerSubject implements Subject {
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
     private final Kubeconfig kubeconfig;
+    private final boolean fsync;
 
-    private KubeApiServerSubject(Path directory, Kubeconfig kubeconfig) {
+    private KubeApiServerSubject(Path directory, Kubeconfig kubeconfig, boolean fsync) {
         this.directory = directory;
+        this.fsync = fsync;
         this.kubeconfig = kubeconfig;
     }
 
     /** @param assets holds the programs {@code etcd} and {@code kube-apiserver} */
     static KubeApiServerSubject start(Path assets, int port) throws IOException {
+        return start(assets, port, true);
+    }
+
+    /** @param fsync false for an etcd that may lose what it has acknowledged */
+    static KubeApiServerSubject start(Path assets, int port, boolean fsync) throws IOException {
         Path directory = Files.createTempDirectory("flotilla-bench-peer");
         CertificateAuthority authority = CertificateAuthority.generate("bench-ca", Instant.now());
         Identity server = authority.server("kube-apiserver", List.of(), Instant.now());
@@ -54,7 +61,8 @@ final class KubeApiServerSubject implements Subject {
                         Optional.of(admin.certificatePem()),
                         Optional.of(admin.keyPem()),
                         Optional.empty(),
-                        false));
+                        false),
+                fsync);
         try {
             subject.run(assets, port);
             subject.awaitReady();
@@ -70,6 +78,7 @@ final class KubeApiServerSubject implements Subject {
         start(
                 assets.resolve("etcd"),
                 List.of(
+                        "--unsafe-no-fsync=" + !fsync,
                         "--data-dir=etcd",
                         "--log-level=warn",
                         "--quota-backend-bytes=4294967296",
@@ -131,7 +140,7 @@ final class KubeApiServerSubject implements Subject {
 
     @Override
     public String prefix() {
-        return "peer.";
+        return fsync ? "peer." : "peer.noFsync.";
     }
 
     @Override

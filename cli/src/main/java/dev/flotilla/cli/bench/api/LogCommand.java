@@ -1,0 +1,167 @@
+package dev.flotilla.cli.bench.api;
+
+import dev.flotilla.cli.UserError;
+import dev.flotilla.cli.bench.BenchReport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures what keeps the hub's objects, on one node and on three, and etcd under a kube-apiserver beside it. */
+@Command(
+        name = "log",
+        description =
+                "Measures writes, watches, the loss of the leader, replay and memory of hubs of its own, of one node"
+                        + " and of three, and of a kube-apiserver with etcd beside them where their programs are there.",
+        mixinStandardHelpOptions = true)
+public final class LogCommand implements Callable<Integer> {
+    private static final int WATCHERS = 1_000;
+    private static final int WATCHERS_OF_ALL = 10;
+
+    /** What a run measures, for whoever has little time. */
+    enum Part {
+        writes,
+        watches,
+        failover,
+        replay
+    }
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            defaultValue = "writes,watches,failover,replay",
+            description = "what to measure (default: ${DEFAULT-VALUE})")
+    private List<Part> parts = List.of();
+
+    @Option(
+            names = "--clients",
+            split = ",",
+            defaultValue = "1,64,256",
+            description = "how many clients at a time (default: ${DEFAULT-VALUE})")
+    private List<Integer> clients = List.of();
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            description = "how long each measurement of writes lasts (default: ${DEFAULT-VALUE})")
+    private int seconds = 10;
+
+    @Option(
+            names = "--objects",
+            defaultValue = "100000",
+            description = "how many objects are replayed (default: ${DEFAULT-VALUE})")
+    private int objects = 100_000;
+
+    @Option(
+            names = "--changes",
+            defaultValue = "1000",
+            description = "how many objects change each second under the watches (default: ${DEFAULT-VALUE})")
+    private int changes = 1_000;
+
+    @Mixin
+    private Assets peer = new Assets();
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private BenchReport.Output output = BenchReport.Output.table;
+
+    @Override
+    public Integer call() throws IOException {
+        if (seconds < 1 || objects < 1 || changes < 100 || clients.stream().anyMatch(each -> each < 1)) {
+            throw new UserError("--clients, --seconds and --objects must be at least 1, --changes at least 100");
+        }
+        LogBench bench = new LogBench(new LogBench.Plan(
+                clients,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(Math.max(seconds, 5)),
+                objects,
+                new WatchDelays.Plan(WATCHERS, WATCHERS_OF_ALL, changes, Duration.ofSeconds(seconds))));
+        Optional<Path> assets = peer.directory();
+        SequencedMap<String, Object> environment = environment(assets);
+        for (boolean fsync : List.of(true, false)) {
+            one(bench, fsync);
+            three(bench, fsync);
+            if (assets.isPresent()) {
+                peer(bench, assets.get(), fsync);
+            }
+        }
+        new BenchReport("log", environment, bench.results()).print(output);
+        return 0;
+    }
+
+    private SequencedMap<String, Object> environment(Optional<Path> assets) {
+        SequencedMap<String, Object> environment = BenchReport.machine();
+        environment.put("object", "ConfigMap of 2 KB");
+        environment.put("clients", "HTTP/1.1, TLS 1.3, one connection each, on the same processors, to the leader");
+        environment.put("names", "three.: three nodes and brokers; noFsync.: nobody waits for the disk");
+        environment.put("secondsEach", seconds);
+        environment.put("hubJvm", String.join(" ", NodesSubject.JVM));
+        environment.put("peer", assets.map(Path::toString).orElse("none"));
+        return environment;
+    }
+
+    /** Watches, replay and memory are the same with and without the disk. */
+    private void one(LogBench bench, boolean fsync) throws IOException {
+        boolean more = fsync && (parts.contains(Part.watches) || parts.contains(Part.replay));
+        if (!parts.contains(Part.writes) && !more) {
+            return;
+        }
+        try (NodesSubject one = NodesSubject.start(fsync ? "" : "noFsync.", 1, fsync)) {
+            if (parts.contains(Part.writes)) {
+                bench.creates(one);
+            }
+            if (fsync && parts.contains(Part.watches)) {
+                bench.watches(one);
+            }
+            if (fsync && parts.contains(Part.replay)) {
+                bench.replay(one);
+            }
+        }
+    }
+
+    private void three(LogBench bench, boolean fsync) throws IOException {
+        boolean failover = !fsync && parts.contains(Part.failover);
+        if (!parts.contains(Part.writes) && !failover) {
+            return;
+        }
+        try (NodesSubject three = NodesSubject.start(fsync ? "three." : "three.noFsync.", 3, fsync)) {
+            if (parts.contains(Part.writes)) {
+                bench.creates(three);
+            }
+            if (failover) {
+                bench.failover(three);
+            }
+        }
+    }
+
+    private void peer(LogBench bench, Path assets, boolean fsync) throws IOException {
+        boolean watches = fsync && parts.contains(Part.watches);
+        if (!parts.contains(Part.writes) && !watches) {
+            return;
+        }
+        try (Subject server = KubeApiServerSubject.start(assets, freePort(), fsync)) {
+            if (parts.contains(Part.writes)) {
+                bench.creates(server);
+            }
+            if (watches) {
+                bench.watches(server);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

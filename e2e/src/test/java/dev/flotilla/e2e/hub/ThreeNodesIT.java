@@ -1,0 +1,173 @@
+package dev.flotilla.e2e.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.flotilla.apiserver.pki.CertificateAuthority;
+import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.replication.broker.PemFiles;
+import dev.flotilla.replication.broker.QuorumMember;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(180)
+class ThreeNodesIT {
+    private static final String STATE = "several.state";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path directory;
+
+    private static HubNodes nodes;
+
+    @BeforeAll
+    static void start() throws IOException {
+        nodes = HubNodes.start(directory.resolve("hub"));
+    }
+
+    @AfterAll
+    static void end() {
+        if (nodes != null) {
+            nodes.close();
+        }
+    }
+
+    /** {@link HubNodes} believes one authority for all of them. */
+    @Test
+    @Order(1)
+    void eachServesTheSameObjects() throws Exception {
+        try (Writers writer = Writers.start(nodes, "first")) {
+            await().atMost(PATIENCE).until(() -> writer.acknowledged().size() > 10);
+            writer.close();
+            HubNodes.NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
+        }
+    }
+
+    @Test
+    @Order(2)
+    void letNobodyNearTheLogWithoutACertificateOfTheNodesAuthority() throws Exception {
+        CertificateAuthority other = CertificateAuthority.generate("several-nodes", Instant.now());
+        Stranger.Shown foreign = shown("foreign", other.peer("a", List.of("127.0.0.1"), Instant.now()));
+        CertificateAuthority api = CertificateAuthority.load(new Identity(
+                Files.readString(nodes.file("authorities", "api-ca.crt")),
+                Files.readString(nodes.file("authorities", "api-ca.key"))));
+        Stranger.Shown user = shown("user", api.client("admin", List.of("system:masters"), Instant.now()));
+        Stranger.Shown node = new Stranger.Shown(nodes.file("a", "node.crt"), nodes.file("a", "node.key"));
+
+        for (String name : HubNodes.NAMES) {
+            for (int port : List.of(nodes.brokerPort(name), nodes.controllerPort(name))) {
+                assertThat(Stranger.isLetIn(port, Optional.of(node)))
+                        .as("a node")
+                        .isTrue();
+                assertThat(Stranger.isLetIn(port, Optional.empty()))
+                        .as("nobody")
+                        .isFalse();
+                assertThat(Stranger.isLetIn(port, Optional.of(foreign)))
+                        .as("another hub's node")
+                        .isFalse();
+                assertThat(Stranger.isLetIn(port, Optional.of(user)))
+                        .as("the API's administrator")
+                        .isFalse();
+                assertThat(Stranger.isLetInWithoutTls(port)).as("without TLS").isFalse();
+            }
+        }
+    }
+
+    @Test
+    @Order(3)
+    void goOnWithoutABrokerAndTakeItBack() throws Exception {
+        try (Writers writer = Writers.start(nodes, "broker")) {
+            await().atMost(PATIENCE).until(() -> !writer.acknowledged().isEmpty());
+            String leader = await().atMost(PATIENCE)
+                    .until(nodes::leader, Optional::isPresent)
+                    .orElseThrow();
+
+            assertThat(nodes.broker(leader).destroyForcibly()).isTrue();
+
+            int before = writer.acknowledged().size();
+            await("writes without the broker of " + leader)
+                    .atMost(PATIENCE)
+                    .until(() -> writer.acknowledged().size() > before + 20);
+            await("all three in sync").atMost(PATIENCE).until(() -> inSync() == HubNodes.NAMES.size());
+            writer.close();
+            HubNodes.NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
+        }
+    }
+
+    @Test
+    @Order(4)
+    void goOnWithoutTheLeaderWhenItIsToldToEnd() throws Exception {
+        try (Writers writer = Writers.start(nodes, "leader")) {
+            await().atMost(PATIENCE).until(() -> !writer.acknowledged().isEmpty());
+            String leader = await().atMost(PATIENCE)
+                    .until(nodes::leader, Optional::isPresent)
+                    .orElseThrow();
+
+            nodes.end(leader);
+
+            int before = writer.acknowledged().size();
+            await("writes without " + leader)
+                    .atMost(PATIENCE)
+                    .until(() -> writer.acknowledged().size() > before + 20);
+            nodes.start(leader);
+            nodes.awaitReady(leader);
+            writer.close();
+            HubNodes.NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
+        }
+    }
+
+    private static Stranger.Shown shown(String name, Identity identity) throws IOException {
+        return new Stranger.Shown(
+                Files.writeString(directory.resolve(name + ".crt"), identity.certificatePem()),
+                Files.writeString(directory.resolve(name + ".key"), identity.keyPem()));
+    }
+
+    /** Linearizable: whatever was acknowledged before is in the list. */
+    private static void assertHolds(String node, Map<String, String> acknowledged) {
+        Map<String, String> found = new HashMap<>();
+        nodes.client(node)
+                .get(Writers.PATH)
+                .orElseThrow()
+                .path("items")
+                .forEach(item -> found.put(
+                        item.at("/metadata/name").asString(),
+                        item.at("/metadata/resourceVersion").asString()));
+
+        assertThat(found).as("objects on " + node).containsAllEntriesOf(acknowledged);
+    }
+
+    private static int inSync() throws Exception {
+        String servers = HubNodes.NAMES.stream()
+                .map(node -> "127.0.0.1:" + nodes.brokerPort(node))
+                .collect(Collectors.joining(","));
+        Map<String, Object> properties = Map.copyOf(QuorumMember.clientProperties(
+                servers,
+                PemFiles.mutual(
+                        nodes.file("a", "nodes-ca.crt"), nodes.file("a", "node.crt"), nodes.file("a", "node.key"))));
+        try (Admin admin = Admin.create(properties)) {
+            TopicDescription topic =
+                    admin.describeTopics(List.of(STATE)).allTopicNames().get().get(STATE);
+            return Objects.requireNonNull(topic).partitions().getFirst().isr().size();
+        }
+    }
+}
