@@ -2,6 +2,7 @@ package dev.flotilla.cli.place;
 
 import dev.flotilla.cli.UserError;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
 public record FleetShape(int regions, int clusters, int zones, int providers, int taintedPercent, int usedPercent) {
     public static final FleetShape DEFAULT = new FleetShape(3, 12, 3, 3, 5, 60);
 
+    private static final List<String> KEYS = List.of("clusters", "providers", "regions", "tainted", "used", "zones");
     private static final int CLUSTERS_MAX = 100_000;
     private static final int ZONES_MAX = 26;
     private static final int PERCENT_MAX = 100;
@@ -23,32 +25,25 @@ public record FleetShape(int regions, int clusters, int zones, int providers, in
      * @throws UserError if it cannot be understood
      */
     public static FleetShape parse(String text) {
-        Map<String, Integer> values = new HashMap<>(Map.of(
-                "regions", DEFAULT.regions,
-                "clusters", DEFAULT.clusters,
-                "zones", DEFAULT.zones,
-                "providers", DEFAULT.providers,
-                "tainted", DEFAULT.taintedPercent,
-                "used", DEFAULT.usedPercent));
+        Map<String, Integer> given = new HashMap<>();
         for (String each : text.split(",", -1)) {
             String[] pair = each.strip().split("=", -1);
-            if (pair.length != 2 || !values.containsKey(pair[0]) || !pair[1].matches("[0-9]{1,6}")) {
+            if (pair.length != 2 || !KEYS.contains(pair[0]) || !pair[1].matches("[0-9]{1,6}")) {
                 throw new UserError("--generate-fleet: '" + each + "' is not understood; write a list of "
-                        + values.keySet().stream()
-                                .sorted()
-                                .map(key -> key + "=N")
-                                .toList()
+                        + KEYS.stream().map(key -> key + "=N").toList()
                         + ", as in regions=20,clusters=400");
             }
-            values.put(pair[0], Integer.parseInt(pair[1]));
+            given.put(pair[0], Integer.parseInt(pair[1]));
         }
+        int clusters = given.getOrDefault("clusters", DEFAULT.clusters);
+        int regions = given.getOrDefault("regions", Math.min(DEFAULT.regions, clusters));
         FleetShape shape = new FleetShape(
-                values.getOrDefault("regions", 0),
-                values.getOrDefault("clusters", 0),
-                values.getOrDefault("zones", 0),
-                values.getOrDefault("providers", 0),
-                values.getOrDefault("tainted", 0),
-                values.getOrDefault("used", 0));
+                regions,
+                clusters,
+                given.getOrDefault("zones", DEFAULT.zones),
+                given.getOrDefault("providers", Math.min(DEFAULT.providers, regions)),
+                given.getOrDefault("tainted", DEFAULT.taintedPercent),
+                given.getOrDefault("used", DEFAULT.usedPercent));
         shape.check();
         return shape;
     }

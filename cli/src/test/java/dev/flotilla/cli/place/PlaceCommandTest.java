@@ -178,6 +178,18 @@ class PlaceCommandTest {
         assertThat(generated("regions=4,clusters=24", "7")).isEqualTo(fleet);
         assertThat(generated("regions=4,clusters=24", "8")).isNotEqualTo(fleet);
         assertThat(place("-f", "")).contains("over 24 clusters: 2 placed");
+        assertThat(place("-f", "", "--lose", "us-east-1"))
+                .as("its clusters are ready")
+                .contains("If us-east-1-01, ")
+                .doesNotContain("evictions are held");
+    }
+
+    @Test
+    void makesSmallFleetsToo() {
+        assertThat(generated("clusters=1", "7")).contains("name: us-east-1-01");
+        assertThat(generated("regions=2,clusters=10", "7").lines().filter(line -> line.equals("kind: Cluster")))
+                .hasSize(10);
+        assertThat(run("--generate-fleet", "regions=5,clusters=2")).contains("regions=5 must be between 1 and 2");
     }
 
     private String generated(String shape, String seed) {

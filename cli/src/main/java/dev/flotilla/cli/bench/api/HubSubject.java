@@ -33,8 +33,7 @@ public final class HubSubject implements Subject {
         this.state = state;
     }
 
-    /** @param port to listen on, on loopback */
-    public static HubSubject start(int port) throws IOException {
+    static HubSubject start(int port) throws IOException {
         DataDirectory directory = new DataDirectory(Files.createTempDirectory("flotilla-bench"));
         return new HubSubject(
                 directory, LocalFleet.up(directory, new FleetPlan(port, List.of()), JVM, System.err::println));

@@ -4,7 +4,7 @@ import dev.flotilla.cli.bench.ProcessUsage;
 import dev.flotilla.cli.client.Kubeconfig;
 
 /** A Kubernetes API in processes of its own, started for this measurement; closing it ends them. */
-public interface Subject extends AutoCloseable {
+interface Subject extends AutoCloseable {
     /** What the names of its results begin with. */
     String prefix();
 

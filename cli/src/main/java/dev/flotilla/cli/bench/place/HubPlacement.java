@@ -1,32 +1,37 @@
 package dev.flotilla.cli.bench.place;
 
+import dev.flotilla.api.cluster.ClusterStatus;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.cli.bench.BenchReport.Result;
 import dev.flotilla.cli.bench.ProcessUsage;
-import dev.flotilla.cli.bench.api.Subject;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.local.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A hub that runs, with Cluster objects behind which there is nothing, and one policy. First every binding is placed
- * anew because the policy changes; then clusters report, and are relabelled, while nothing is to be placed.
+ * A hub that runs, with many Cluster objects behind which there is one simulated member, and one policy that dispatches
+ * nothing. First every binding is placed anew because the policy changes; then clusters report, and are relabelled,
+ * while nothing is to be placed.
  */
 final class HubPlacement {
     private static final String CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters";
     private static final String POLICY =
             "/apis/policy.karmada.io/v1alpha1/namespaces/" + BenchWorkload.NAMESPACE + "/propagationpolicies";
     private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/" + BenchWorkload.NAMESPACE + "/deployments";
+    private static final List<String> REACH =
+            List.of("apiEndpoint", "secretRef", "impersonatorSecretRef", "insecureSkipTLSVerification");
     private static final String FROM = "us";
     private static final String TO = "eu";
     private static final int CLIENTS = 32;
     private static final Duration PLACED_MAX = Duration.ofMinutes(5);
+    private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration QUIET_MAX = Duration.ofMinutes(1);
     private static final double QUIET_CORES = 0.25;
     private static final long WINDOW_MS = 5_000;
@@ -36,44 +41,64 @@ final class HubPlacement {
     private static final double MS_PER_S = 1000;
     private static final double NANOS_PER_S = 1e9;
 
-    private final Subject subject;
+    private final BenchFleet fleet;
     private final KubeClient hub;
     private final List<String> clusters;
     private final int bindings;
 
-    private HubPlacement(Subject subject, KubeClient hub, List<String> clusters, int bindings) {
-        this.subject = subject;
+    private HubPlacement(BenchFleet fleet, KubeClient hub, List<String> clusters, int bindings) {
+        this.fleet = fleet;
         this.hub = hub;
         this.clusters = clusters;
         this.bindings = bindings;
     }
 
-    static List<Result> measure(Subject subject, int clusters, int bindings) throws Exception {
-        try (KubeClient hub = new KubeClient(subject.kubeconfig())) {
-            List<ObjectNode> fleet = GeneratedFleet.objects(clusters);
-            List<String> names = fleet.stream()
+    static List<Result> measure(BenchFleet fleet, int clusters, int bindings) throws Exception {
+        try (KubeClient hub = new KubeClient(fleet.kubeconfig())) {
+            List<ObjectNode> objects = GeneratedFleet.objects(clusters);
+            List<String> names = objects.stream()
                     .map(each -> each.path("metadata").path("name").asString(""))
                     .toList();
-            HubPlacement bench = new HubPlacement(subject, hub, names, bindings);
-            bench.furnish(fleet);
+            HubPlacement bench = new HubPlacement(fleet, hub, names, bindings);
+            bench.furnish(objects);
             return bench.run();
         }
     }
 
-    private void furnish(List<ObjectNode> fleet) {
-        System.err.println("hub: " + fleet.size() + " clusters");
+    private void furnish(List<ObjectNode> objects) {
+        System.err.println("hub: " + objects.size() + " clusters");
         send("POST", "/api/v1/namespaces", BenchWorkload.namespace());
-        Clients.each(CLIENTS, fleet.size(), number -> {
-            ObjectNode cluster = fleet.get(number);
+        ObjectNode member = hub.get(CLUSTERS + "/" + BenchFleet.MEMBER).orElseThrow();
+        Clients.each(CLIENTS, objects.size(), number -> {
+            ObjectNode cluster = objects.get(number);
+            ObjectNode spec = cluster.withObject("/spec");
+            for (String field : REACH) {
+                if (member.path("spec").has(field)) {
+                    spec.set(field, member.path("spec").get(field));
+                }
+            }
             send("POST", CLUSTERS, cluster);
-            ObjectNode status = ObjectJson.mapper().createObjectNode();
-            status.set("status", cluster.path("status"));
-            patch(CLUSTERS + "/" + name(cluster) + "/status", status);
         });
+        Waiting.until(
+                READY_MAX,
+                () -> ready() > objects.size() ? Optional.of(true) : Optional.empty(),
+                () -> "only " + ready() + " of " + objects.size() + " clusters are ready");
+    }
+
+    /** How many clusters are, the member itself among them. */
+    private long ready() {
+        return hub.get(CLUSTERS)
+                .orElseThrow()
+                .path("items")
+                .valueStream()
+                .filter(cluster -> ClusterStatus.of(cluster).ready())
+                .count();
     }
 
     private List<Result> run() throws Exception {
-        send("POST", POLICY, BenchWorkload.policy(placement(FROM)));
+        ObjectNode policy = BenchWorkload.policy(placement(FROM));
+        policy.withObject("/spec/suspension").put("dispatching", true);
+        send("POST", POLICY, policy);
         try (PlacedWatch first = new PlacedWatch(hub, marker(FROM), bindings)) {
             System.err.println("hub: " + bindings + " Deployments");
             Clients.each(
@@ -140,19 +165,19 @@ final class HubPlacement {
     }
 
     private double cores(IntConsumer window) {
-        ProcessUsage before = subject.usage();
+        ProcessUsage before = fleet.usage();
         long started = System.nanoTime();
         IntStream.range(0, WINDOWS).forEach(window);
         double seconds = (System.nanoTime() - started) / NANOS_PER_S;
-        return (subject.usage().cpuSeconds() - before.cpuSeconds()) / seconds;
+        return (fleet.usage().cpuSeconds() - before.cpuSeconds()) / seconds;
     }
 
     private void awaitQuiet() {
         long deadline = System.nanoTime() + QUIET_MAX.toNanos();
-        ProcessUsage last = subject.usage();
+        ProcessUsage last = fleet.usage();
         while (System.nanoTime() < deadline) {
             Waiting.pause(WINDOW_MS);
-            ProcessUsage now = subject.usage();
+            ProcessUsage now = fleet.usage();
             if ((now.cpuSeconds() - last.cpuSeconds()) / (WINDOW_MS / MS_PER_S) < QUIET_CORES) {
                 return;
             }
@@ -173,10 +198,6 @@ final class HubPlacement {
 
     private static String marker(String geography) {
         return "\"geography\":\"" + geography + "\"";
-    }
-
-    private static String name(ObjectNode object) {
-        return object.path("metadata").path("name").asString("");
     }
 
     private void patch(String path, ObjectNode change) {

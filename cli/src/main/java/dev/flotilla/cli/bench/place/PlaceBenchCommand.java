@@ -83,8 +83,8 @@ public final class PlaceBenchCommand implements Callable<Integer> {
                     "hub",
                     bindings + " bindings over " + hubClusters + " Cluster objects; its client, its broker"
                             + " and it share the processors");
-            try (HubSubject hub = HubSubject.start(freePort())) {
-                results.addAll(HubPlacement.measure(hub, hubClusters, bindings));
+            try (BenchFleet fleet = BenchFleet.start(freePort())) {
+                results.addAll(HubPlacement.measure(fleet, hubClusters, bindings));
             }
         }
         new BenchReport("place", environment, results).print(output);
