@@ -5,6 +5,7 @@ import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.apiserver.auth.Authorizer;
+import dev.flotilla.apiserver.openapi.Descriptions;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.rbac.Escalation;
 import dev.flotilla.apiserver.rbac.RbacAuthorizer;
@@ -40,6 +41,7 @@ import java.util.function.Supplier;
  * @param relayed which paths, as the request spells them, may be answered by a
  *     {@link dev.flotilla.apiserver.request.ApiResponse.Relay}, which reads the request's body itself
  * @param gate what every request passes first
+ * @param descriptions what the OpenAPI documents say in words
  */
 public record ApiServerConfig(
         String host,
@@ -60,7 +62,8 @@ public record ApiServerConfig(
         Map<String, ResourceRequest.Answer> subresources,
         Predicate<String> relayed,
         Gate gate,
-        MeterRegistry meters) {
+        MeterRegistry meters,
+        Descriptions descriptions) {
     public ApiServerConfig {
         computed = List.copyOf(computed);
         paths = Map.copyOf(paths);
@@ -90,6 +93,7 @@ public record ApiServerConfig(
         private Predicate<String> relayed = _ -> false;
         private Gate gate = Gate.OPEN;
         private MeterRegistry meters = new SimpleMeterRegistry();
+        private Descriptions descriptions = Descriptions.NONE;
 
         private Builder(ObjectStore store) {
             this.store = store;
@@ -167,6 +171,11 @@ public record ApiServerConfig(
             return this;
         }
 
+        public Builder descriptions(Descriptions words) {
+            descriptions = words;
+            return this;
+        }
+
         public ApiServerConfig identified(Identity certificate, String clientAuthorityPem) {
             return new ApiServerConfig(
                     host,
@@ -187,7 +196,8 @@ public record ApiServerConfig(
                     subresources,
                     relayed,
                     gate,
-                    meters);
+                    meters,
+                    descriptions);
         }
     }
 }

@@ -29,9 +29,13 @@ record KafkaAccess(Map<String, String> clients, int replicationFactor, Optional<
     private static final Logger LOG = LoggerFactory.getLogger(KafkaAccess.class);
     private static final int REPLICAS_MAX = 3;
 
+    /** A hub that has so much heap is no guest on somebody's machine, and its broker need not be one either. */
+    private static final long AMPLE_HEAP_BYTES = 1L << 30;
+
     /** Blocks until a broker of this node alone serves; one of several is only started. */
     static KafkaAccess open(HubConfig config) throws IOException {
-        EmbeddedBroker.Options options = EmbeddedBroker.Options.in(config.broker());
+        EmbeddedBroker.Options options = EmbeddedBroker.Options.in(config.broker())
+                .withAmple(Runtime.getRuntime().maxMemory() >= AMPLE_HEAP_BYTES);
         return switch (config.kafka()) {
             case KafkaSource.Own _ -> own(EmbeddedBroker.child(options));
             case KafkaSource.Quorum quorum -> member(quorum, config.node(), options.withFsync(quorum.fsync()));

@@ -3,6 +3,7 @@ package dev.flotilla.apiserver.openapi;
 import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.schema.ServedCatalog;
 import dev.flotilla.api.store.ObjectJson;
+import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.discovery.Discovery;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
@@ -31,12 +32,14 @@ public final class OpenApi implements Handler {
 
     private final Supplier<ServedCatalog> catalog;
     private final InstantSource clock;
+    private final Descriptions descriptions;
     private final SwaggerAnswers swagger = new SwaggerAnswers();
     private final Map<String, byte[]> byHash = new ConcurrentHashMap<>();
 
-    public OpenApi(Supplier<ServedCatalog> catalog, InstantSource clock) {
+    public OpenApi(Supplier<ServedCatalog> catalog, InstantSource clock, Descriptions descriptions) {
         this.catalog = catalog;
         this.clock = clock;
+        this.descriptions = descriptions;
     }
 
     @Override
@@ -47,11 +50,13 @@ public final class OpenApi implements Handler {
         }
         Map<String, List<ResourceType>> versions = versions(now);
         if (request.path().equals(ROOT)) {
-            return ApiResponse.json(200, index(versions, now));
+            return ApiResponse.json(200, index(versions, now, request.user()));
         }
         String asked = request.path().startsWith(ROOT + "/") ? request.path().substring(ROOT.length() + 1) : "";
         List<ResourceType> types = versions.get(asked);
-        return types == null ? Discovery.notFound() : document(request, types, now);
+        return types == null
+                ? Discovery.notFound()
+                : document(request, new Asked(types, now, descriptions.of(asked, request.user())));
     }
 
     private static Map<String, List<ResourceType>> versions(ServedCatalog catalog) {
@@ -63,38 +68,67 @@ public final class OpenApi implements Handler {
         return versions;
     }
 
-    private static ObjectNode index(Map<String, List<ResourceType>> versions, ServedCatalog catalog) {
+    /** One group-version's document. */
+    private record Asked(
+            List<ResourceType> types, ServedCatalog catalog, Optional<Descriptions.Described> described) {
+        String hash() {
+            String own = GroupVersionDocument.fingerprint(types, catalog);
+            String words = described.map(each -> "\n" + each.version()).orElse("");
+            return Hashes.sha512((own + words).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private ObjectNode index(Map<String, List<ResourceType>> versions, ServedCatalog catalog, UserInfo user) {
         ObjectNode index = ObjectJson.mapper().createObjectNode();
         ObjectNode paths = index.putObject("paths");
-        versions.forEach((path, types) ->
-                paths.putObject(path).put("serverRelativeURL", ROOT + "/" + path + "?hash=" + hash(types, catalog)));
+        versions.forEach((path, types) -> paths.putObject(path)
+                .put(
+                        "serverRelativeURL",
+                        ROOT + "/" + path + "?hash="
+                                + new Asked(types, catalog, descriptions.of(path, user)).hash()));
         return index;
     }
 
-    private ApiResponse document(ApiRequest request, List<ResourceType> types, ServedCatalog catalog) {
+    private ApiResponse document(ApiRequest request, Asked document) {
         Optional<String> type = request.accept().firstOf(List.of(ApiResponse.JSON));
         if (type.isEmpty()) {
             return new ApiResponse.Whole(406, List.of(), new byte[0]).with("Vary", "Accept");
         }
-        String hash = hash(types, catalog);
+        String hash = document.hash();
         String asked = request.query().text("hash");
         if (!asked.isEmpty() && !asked.equals(hash)) {
             return new ApiResponse.Whole(301, List.of(), new byte[0])
                     .with("Location", request.path() + "?hash=" + hash);
         }
-        ApiResponse answer = unlessKnown(request, hash, type.get(), () -> body(hash, types, catalog))
+        ApiResponse answer = unlessKnown(request, hash, type.get(), () -> body(hash, document))
                 .with("Vary", "Accept");
         return asked.isEmpty()
                 ? answer.with("Cache-Control", "no-cache, private")
                 : answer.with("Cache-Control", "public, immutable").with("Expires", nextYear());
     }
 
-    private byte[] body(String hash, List<ResourceType> types, ServedCatalog catalog) {
+    /** Words that could not be had this time are asked for again. */
+    private byte[] body(String hash, Asked asked) {
+        byte[] known = byHash.get(hash);
+        if (known != null) {
+            return known;
+        }
+        ObjectNode document = GroupVersionDocument.of(asked.types(), asked.catalog());
+        Optional<ObjectNode> words =
+                asked.described().flatMap(described -> described.document().get());
+        words.ifPresent(from -> Descriptions.copy(from, document));
+        byte[] body = ObjectJson.mapper().writeValueAsBytes(document);
+        if (words.isPresent() || asked.described().isEmpty()) {
+            remember(hash, body);
+        }
+        return body;
+    }
+
+    private void remember(String hash, byte[] body) {
         if (byHash.size() > DOCUMENTS_MAX) {
             byHash.clear();
         }
-        return byHash.computeIfAbsent(
-                hash, _ -> ObjectJson.mapper().writeValueAsBytes(GroupVersionDocument.of(types, catalog)));
+        byHash.put(hash, body);
     }
 
     /** The body, or nothing for a client that has it already. */
@@ -111,9 +145,5 @@ public final class OpenApi implements Handler {
     private String nextYear() {
         return DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 clock.instant().atOffset(ZoneOffset.UTC).plusDays(IMMUTABLE_DAYS));
-    }
-
-    private static String hash(List<ResourceType> types, ServedCatalog catalog) {
-        return Hashes.sha512(GroupVersionDocument.fingerprint(types, catalog).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 package dev.flotilla.e2e.fleetview;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.flotilla.e2e.Command;
@@ -9,6 +10,7 @@ import dev.flotilla.e2e.member.RealApiServerMember;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +62,18 @@ class CallersIdentityIT {
                 .output();
 
         assertThat(whoAmI).contains("\"username\": \"alice\"", "readers", "system:authenticated");
+    }
+
+    @Test
+    void explainsInAMembersWords() {
+        Kubectl hub = view.kubectl("", "admin", "system:masters");
+        await("the member's descriptions")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(hub.run("explain deployment.spec.replicas")
+                                .succeeded()
+                                .output())
+                        .contains("replicas <integer>")
+                        .containsIgnoringCase("number of desired pods"));
     }
 
     @Test

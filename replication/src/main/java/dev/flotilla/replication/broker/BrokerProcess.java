@@ -21,15 +21,17 @@ final class BrokerProcess {
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
-            "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-XX:+ExitOnOutOfMemoryError",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
-    private static final List<String> HEAP_ALONE = List.of("-Xms32m", "-Xmx96m", "-Xmn12m");
+    private static final List<String> FRUGAL_ALONE = List.of("-XX:TieredStopAtLevel=1", "-Xms32m", "-Xmx96m", "-Xmn12m");
 
     /** Connections over TLS, and what is sent to the other brokers, take more. */
-    private static final List<String> HEAP_OF_SEVERAL = List.of("-Xms64m", "-Xmx256m", "-Xmn48m");
+    private static final List<String> FRUGAL_OF_SEVERAL =
+            List.of("-XX:TieredStopAtLevel=1", "-Xms64m", "-Xmx256m", "-Xmn48m");
+
+    private static final List<String> AMPLE = List.of("-Xms256m", "-Xmx512m", "-Xmn128m");
 
     private final Process process;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
@@ -75,13 +77,20 @@ final class BrokerProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
-        command.addAll(options.quorum().isPresent() ? HEAP_OF_SEVERAL : HEAP_ALONE);
+        command.addAll(memory(options));
         command.add("-Dlogback.configurationFile=dev/flotilla/replication/broker/broker-logback.xml");
         command.add("-Dflotilla.broker.log=" + options.dataDirectory().resolve(LOG_FILE));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(BrokerMain.class.getName());
         return command;
+    }
+
+    private static List<String> memory(EmbeddedBroker.Options options) {
+        if (options.ample()) {
+            return AMPLE;
+        }
+        return options.quorum().isPresent() ? FRUGAL_OF_SEVERAL : FRUGAL_ALONE;
     }
 
     /** The pipe stays open: its end is what tells the child to end. */

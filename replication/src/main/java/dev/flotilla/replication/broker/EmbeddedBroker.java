@@ -31,23 +31,36 @@ public interface EmbeddedBroker extends AutoCloseable {
      * @param fsync whether an acknowledged write outlives a power cut of every machine that has it
      * @param startTimeout how long to wait until it serves, or until a predecessor has ended
      * @param quorum its place among several; empty for a broker alone on the loopback address
+     * @param ample whether it has half a GiB of memory and all of Java's compilers; otherwise it takes as little as it
+     *     can do with
      */
-    record Options(Path dataDirectory, int port, boolean fsync, Duration startTimeout, Optional<QuorumMember> quorum) {
+    record Options(
+            Path dataDirectory,
+            int port,
+            boolean fsync,
+            Duration startTimeout,
+            Optional<QuorumMember> quorum,
+            boolean ample) {
         public static Options in(Path dataDirectory) {
-            return new Options(dataDirectory.toAbsolutePath(), 0, true, Duration.ofSeconds(60), Optional.empty());
+            return new Options(dataDirectory.toAbsolutePath(), 0, true, Duration.ofSeconds(60), Optional.empty(), false);
         }
 
         public Options withPort(int newPort) {
-            return new Options(dataDirectory, newPort, fsync, startTimeout, quorum);
+            return new Options(dataDirectory, newPort, fsync, startTimeout, quorum, ample);
         }
 
         public Options withFsync(boolean newFsync) {
-            return new Options(dataDirectory, port, newFsync, startTimeout, quorum);
+            return new Options(dataDirectory, port, newFsync, startTimeout, quorum, ample);
+        }
+
+        public Options withAmple(boolean memory) {
+            return new Options(dataDirectory, port, fsync, startTimeout, quorum, memory);
         }
 
         /** One of several brokers. */
         public Options in(QuorumMember member) {
-            return new Options(dataDirectory, member.self().clientsPort(), fsync, startTimeout, Optional.of(member));
+            return new Options(
+                    dataDirectory, member.self().clientsPort(), fsync, startTimeout, Optional.of(member), ample);
         }
     }
 

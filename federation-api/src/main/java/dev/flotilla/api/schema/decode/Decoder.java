@@ -84,7 +84,7 @@ public final class Decoder {
     public static Decoded decode(ObjectNode tree, Expected expected) {
         return decode(
                 () -> ObjectJson.mapper().treeAsTokens(tree),
-                ObjectJson.mapper().writeValueAsBytes(tree),
+                () -> ObjectJson.mapper().writeValueAsBytes(tree),
                 expected,
                 List.of());
     }
@@ -107,7 +107,7 @@ public final class Decoder {
     }
 
     private static Decoded json(byte[] body, Expected expected) {
-        return decode(() -> FACTORY.createParser(ObjectReadContext.empty(), body), body, expected, List.of());
+        return decode(() -> FACTORY.createParser(ObjectReadContext.empty(), body), () -> body, expected, List.of());
     }
 
     private static Decoded yaml(byte[] body, Expected expected) {
@@ -116,22 +116,22 @@ public final class Decoder {
         try {
             tree = reader.read(body);
         } catch (DecodeFailure e) {
-            throw unrecognised(expected, e.text(), body).exception();
+            throw unrecognised(expected, e.text(), () -> body).exception();
         }
-        return decode(() -> ObjectJson.mapper().treeAsTokens(tree), body, expected, reader.duplicates());
+        return decode(() -> ObjectJson.mapper().treeAsTokens(tree), () -> body, expected, reader.duplicates());
     }
 
     private static Decoded decode(
-            Supplier<JsonParser> tokens, byte[] body, Expected expected, List<String> otherProblems) {
+            Supplier<JsonParser> tokens, Supplier<byte[]> body, Expected expected, List<String> otherProblems) {
         Envelope envelope;
         try (JsonParser parser = tokens.get()) {
             envelope = Envelope.read(parser);
         } catch (JacksonException e) {
-            String complaint = GoSyntax.complaint(body).orElse(e.getOriginalMessage());
+            String complaint = GoSyntax.complaint(body.get()).orElse(e.getOriginalMessage());
             throw unrecognised(expected, Envelope.malformed(complaint).text(), body)
                     .exception();
         } catch (DecodeFailure e) {
-            String complaint = GoSyntax.complaint(body)
+            String complaint = GoSyntax.complaint(body.get())
                     .map(each -> Envelope.malformed(each).text())
                     .orElse(e.text());
             throw unrecognised(expected, complaint, body).exception();
@@ -158,15 +158,15 @@ public final class Decoder {
         }
         try {
             ProtobufDecoder.Message message = ProtobufDecoder.open(body);
-            Envelope named = identify(new Envelope(message.apiVersion(), message.kind()), body, expected);
+            Envelope named = identify(new Envelope(message.apiVersion(), message.kind()), () -> body, expected);
             return new Decoded(withKind(message.decode(expected.schema()), named), List.of());
         } catch (DecodeFailure e) {
-            throw unrecognised(expected, e.text(), body).exception();
+            throw unrecognised(expected, e.text(), () -> body).exception();
         }
     }
 
     /** Whether the body is what is expected; what it leaves out is taken from there, less for a custom resource. */
-    private static Envelope identify(Envelope envelope, byte[] body, Expected expected) {
+    private static Envelope identify(Envelope envelope, Supplier<byte[]> body, Expected expected) {
         if (envelope.apiVersion().chars().filter(c -> c == '/').count() > 1) {
             throw unrecognised(expected, "unexpected GroupVersion string: " + envelope.apiVersion(), body)
                     .exception();
@@ -206,9 +206,9 @@ public final class Decoder {
         }
     }
 
-    private static void requireKind(Envelope envelope, byte[] body, Expected expected) {
+    private static void requireKind(Envelope envelope, Supplier<byte[]> body, Expected expected) {
         if (envelope.kind().isEmpty()) {
-            String shown = new String(body, StandardCharsets.UTF_8);
+            String shown = new String(body.get(), StandardCharsets.UTF_8);
             throw unrecognised(expected, "Object 'Kind' is missing in '" + shown + "'", body)
                     .exception();
         }
@@ -248,9 +248,9 @@ public final class Decoder {
                 + expected.kind() + ": " + why);
     }
 
-    private static StatusError unrecognised(Expected expected, String why, byte[] body) {
+    private static StatusError unrecognised(Expected expected, String why, Supplier<byte[]> body) {
         return StatusError.badRequest("the object provided is unrecognized (must be of type " + expected.kind() + "): "
-                + why + " (" + summary(body) + ")");
+                + why + " (" + summary(body.get()) + ")");
     }
 
     private static String summary(byte[] body) {
