@@ -122,7 +122,7 @@ public final class HubNode implements AutoCloseable {
         Interpreters interpreters = new Interpreters();
         Templates templates = new Templates(catalog::at);
         Rendering rendering = new Rendering(hubId, templates, interpreters);
-        startApi(vertx, store, cipher, kafka, new Works(new WorkView(templates, rendering)), keys, gate);
+        startApi(vertx, store, cipher, kafka, peers, new Works(new WorkView(templates, rendering)), keys, gate);
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
         Controllers.all(catalog, config.health(), new SurvivalMeters(metrics), hubId, process())
@@ -195,6 +195,7 @@ public final class HubNode implements AutoCloseable {
             LogStore store,
             RecordCipher cipher,
             KafkaAccess kafka,
+            HubPeers peers,
             Works works,
             HubKeys keys,
             HubGate gate)
@@ -209,7 +210,10 @@ public final class HubNode implements AutoCloseable {
                 .path("/metrics", _ -> ApiResponse.text(200, metrics.scrape()))
                 .readiness(
                         "log",
-                        () -> LogOpening.problem(store.health(), config.timing().behind()))
+                        () -> LogOpening.problem(
+                                store.health(),
+                                config.timing().behind(),
+                                peers.ahead(store.health())))
                 .readiness("broker", kafka::onlyBrokerProblem)
                 .readiness("shutdown", () -> ending ? Optional.of("this node is ending") : Optional.empty())
                 .meters(metrics)

@@ -138,17 +138,22 @@ final class LogOpening {
         }
     }
 
-    /** What keeps a node that has started from being ready; a pure function of how its log is. */
-    static Optional<String> problem(LogHealth health, Duration behindMax) {
+    /**
+     * What keeps a node that has started from being ready; a pure function of how its log is. A node that is behind is
+     * as good for reads as any other, unless others have read on.
+     *
+     * @param ahead a node that has
+     */
+    static Optional<String> problem(LogHealth health, Duration behindMax, Optional<String> ahead) {
         if (health.failure().isPresent()) {
             return health.failure();
         }
         if (health.replaying()) {
             return Optional.of(progress(health));
         }
-        return health.age().compareTo(behindMax) > 0
-                ? Optional.of("the replica has not been at the log's end for "
-                        + health.age().toSeconds() + " s; is Kafka reachable from this node?")
-                : Optional.empty();
+        return ahead.filter(_ -> health.age().compareTo(behindMax) > 0)
+                .map(node -> "the replica has not been at the log's end for "
+                        + health.age().toSeconds() + " s, and node " + node
+                        + " has read on; is Kafka reachable from this node?");
     }
 }

@@ -31,26 +31,34 @@ class LogOpeningTest {
 
     @Test
     void findsNothingWrongWithANodeAtTheLogsEnd() {
-        assertThat(LogOpening.problem(health(BEHIND, false, Optional.empty()), BEHIND))
+        assertThat(LogOpening.problem(health(BEHIND, false, Optional.empty()), BEHIND, Optional.of("b")))
                 .isEmpty();
     }
 
     @Test
     void tellsHowMuchOfTheLogHasBeenRead() {
-        assertThat(LogOpening.problem(health(Duration.ZERO, true, Optional.empty()), BEHIND))
+        assertThat(LogOpening.problem(health(Duration.ZERO, true, Optional.empty()), BEHIND, Optional.empty()))
                 .contains("replaying the log: 700 of about 1000 records, 350 each second");
     }
 
     @Test
     void tellsHowLongANodeHasBeenBehind() {
-        assertThat(LogOpening.problem(health(Duration.ofSeconds(9), false, Optional.empty()), BEHIND))
-                .contains("the replica has not been at the log's end for 9 s; is Kafka reachable from this node?");
+        assertThat(LogOpening.problem(health(Duration.ofSeconds(9), false, Optional.empty()), BEHIND, Optional.of("b")))
+                .contains("the replica has not been at the log's end for 9 s, and node b has read on; is Kafka reachable"
+                        + " from this node?");
+    }
+
+    @Test
+    void isAsGoodForReadsAsAnyWhileNobodyReadsOn() {
+        assertThat(LogOpening.problem(
+                        health(Duration.ofSeconds(9), false, Optional.empty()), BEHIND, Optional.empty()))
+                .isEmpty();
     }
 
     @Test
     void tellsWhyTheReplicaStoppedBeforeAnythingElse() {
         assertThat(LogOpening.problem(
-                        health(Duration.ofSeconds(9), true, Optional.of("record 7 cannot be read")), BEHIND))
+                        health(Duration.ofSeconds(9), true, Optional.of("record 7 cannot be read")), BEHIND, Optional.empty()))
                 .contains("record 7 cannot be read");
     }
 }

@@ -7,6 +7,8 @@ import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.hub.config.Address;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Where the hub's nodes are: as this node was configured, or else as they said themselves, in the log. */
 final class AddressBook {
@@ -24,6 +26,14 @@ final class AddressBook {
     Optional<Address> of(String node) {
         Address known = configured.get(node);
         return known != null ? Optional.of(known) : store.flatMap(log -> told(log, node));
+    }
+
+    /** Every node that it knows where to find. */
+    SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(configured.keySet());
+        store.ifPresent(
+                log -> log.snapshot().list(FleetKinds.NODES).forEach(found -> names.add(found.key().name())));
+        return names;
     }
 
     private static Optional<Address> told(ObjectStore log, String node) {

@@ -17,6 +17,7 @@ public final class HubPeers implements AutoCloseable {
     private final HubConfig config;
     private final AddressBook addresses;
     private final Optional<PeerTransport> transport;
+    private final Positions positions = new Positions();
 
     private HubPeers(HubConfig config, AddressBook addresses, Optional<PeerTransport> transport) {
         this.config = config;
@@ -56,12 +57,17 @@ public final class HubPeers implements AutoCloseable {
                 && health.age().compareTo(config.timing().behind()) <= 0;
     }
 
+    /** A node that reads the log on while this one does not. */
+    public Optional<String> ahead(LogHealth health) {
+        return positions.ahead(health.position(), Membership.steady());
+    }
+
     /** Makes this node known, and part of the division of work from now on; closing what it returns ends that. */
     public AutoCloseable join(LogStore store, EffectsToCommit effects, InstantSource clock) {
         addresses.readFrom(store);
         return transport
                 .<AutoCloseable>map(
-                        way -> Membership.start(config, store, () -> current(store.health()), effects, clock, way))
+                        way -> Membership.start(config, store, () -> current(store.health()), effects, clock, way, addresses, positions))
                 .orElse(() -> {});
     }
 

@@ -14,7 +14,6 @@ import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.hub.config.HubConfig;
-import dev.flotilla.replication.LeaderMark;
 import dev.flotilla.replication.Role;
 import dev.flotilla.replication.kafka.LogStore;
 import dev.flotilla.runtime.EffectsToCommit;
@@ -35,8 +34,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * This node among the others: twice a second it tells the node that leads that it is there; while it leads itself it
- * hears them, and divides the slices among those it hears. When it ends, it gives its slices away first.
+ * This node among the others: twice a second it tells them that it is there and how far it has read; while it leads
+ * itself it divides the slices among those it hears. When it ends, it gives its slices away first.
  */
 final class Membership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
@@ -51,6 +50,8 @@ final class Membership implements AutoCloseable {
     private final EffectsToCommit effects;
     private final InstantSource clock;
     private final PeerTransport transport;
+    private final AddressBook addresses;
+    private final Positions positions;
     private final ScheduledExecutorService beating = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("flotilla-membership").daemon()::unstarted);
     private final AtomicBoolean committing = new AtomicBoolean();
@@ -65,7 +66,9 @@ final class Membership implements AutoCloseable {
             BooleanSupplier current,
             EffectsToCommit effects,
             InstantSource clock,
-            PeerTransport transport) {
+            PeerTransport transport,
+            AddressBook addresses,
+            Positions positions) {
         this.config = config;
         this.node = config.node();
         this.store = store;
@@ -73,6 +76,8 @@ final class Membership implements AutoCloseable {
         this.effects = effects;
         this.clock = clock;
         this.transport = transport;
+        this.addresses = addresses;
+        this.positions = positions;
     }
 
     static Membership start(
@@ -81,8 +86,11 @@ final class Membership implements AutoCloseable {
             BooleanSupplier current,
             EffectsToCommit effects,
             InstantSource clock,
-            PeerTransport transport) {
-        Membership membership = new Membership(config, store, current, effects, clock, transport);
+            PeerTransport transport,
+            AddressBook addresses,
+            Positions positions) {
+        Membership membership =
+                new Membership(config, store, current, effects, clock, transport, addresses, positions);
         transport.receive(PeerTransport.Topic.HELLO, bytes -> membership.heard(Hello.of(bytes)));
         var _ = membership.beating.scheduleWithFixedDelay(membership::beat, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return membership;
@@ -101,12 +109,16 @@ final class Membership implements AutoCloseable {
     }
 
     private void greet() {
-        Optional<String> leader = store.health().leader().map(LeaderMark::node).filter(name -> !name.equals(node));
-        Hello hello = new Hello(node, current.getAsBoolean() && !leaving);
-        leader.ifPresent(name -> transport.send(PeerTransport.Topic.HELLO, name, hello.bytes()));
+        byte[] hello = new Hello(
+                        node, current.getAsBoolean() && !leaving, store.health().position())
+                .bytes();
+        addresses.names().stream()
+                .filter(name -> !name.equals(node))
+                .forEach(name -> transport.send(PeerTransport.Topic.HELLO, name, hello));
     }
 
     private synchronized void heard(Hello hello) {
+        positions.hears(hello, steady());
         if (leadingTerm().isPresent()) {
             hearing = hearing.hears(hello.node(), hello.fit(), steady());
         }
@@ -204,7 +216,7 @@ final class Membership implements AutoCloseable {
     }
 
     /** Time that no clock's correction moves. */
-    private static Instant steady() {
+    static Instant steady() {
         return Instant.EPOCH.plusNanos(System.nanoTime());
     }
 

@@ -79,7 +79,7 @@ class PeerTransportIT {
             received.clear();
             try (PeerTransport again = open("two", NODES)) {
                 again.receive(PeerTransport.Topic.HELLO, received::add);
-                Hello hello = new Hello("one", true);
+                Hello hello = new Hello("one", true, 7);
                 await("the other's new life").atMost(PATIENCE).until(() -> {
                     one.send(PeerTransport.Topic.HELLO, "two", hello.bytes());
                     return !received.isEmpty();
@@ -97,11 +97,11 @@ class PeerTransportIT {
                 PeerTransport stranger = open("stranger", CertificateAuthority.generate("nodes", Instant.now()))) {
             two.receive(PeerTransport.Topic.HELLO, received::add);
             await("friends to be heard").atMost(PATIENCE).until(() -> {
-                stranger.send(PeerTransport.Topic.HELLO, "two", new Hello("stranger", true).bytes());
-                one.send(PeerTransport.Topic.HELLO, "two", new Hello("one", true).bytes());
+                stranger.send(PeerTransport.Topic.HELLO, "two", new Hello("stranger", true, 7).bytes());
+                one.send(PeerTransport.Topic.HELLO, "two", new Hello("one", true, 7).bytes());
                 return received.size() > 20;
             });
-            assertThat(received.stream().map(Hello::of)).containsOnly(new Hello("one", true));
+            assertThat(received.stream().map(Hello::of)).containsOnly(new Hello("one", true, 7));
         }
     }
 
