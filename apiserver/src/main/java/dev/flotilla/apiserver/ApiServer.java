@@ -286,7 +286,8 @@ public final class ApiServer implements AutoCloseable {
         paths.put("/api", discovery);
         paths.put("/apis", discovery);
         paths.put(
-                "/openapi", new OpenApi(
+                "/openapi",
+                new OpenApi(
                         () -> config.catalog().at(config.store().snapshot()), config.clock(), config.descriptions()));
         paths.put("/version", new VersionInfo(KubernetesSchema.get().kubernetesVersion()));
         paths.put("/healthz", health);

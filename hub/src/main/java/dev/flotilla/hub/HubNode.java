@@ -210,10 +210,7 @@ public final class HubNode implements AutoCloseable {
                 .path("/metrics", _ -> ApiResponse.text(200, metrics.scrape()))
                 .readiness(
                         "log",
-                        () -> LogOpening.problem(
-                                store.health(),
-                                config.timing().behind(),
-                                peers.ahead(store.health())))
+                        () -> LogOpening.problem(store.health(), config.timing().behind(), peers.ahead(store.health())))
                 .readiness("broker", kafka::onlyBrokerProblem)
                 .readiness("shutdown", () -> ending ? Optional.of("this node is ending") : Optional.empty())
                 .meters(metrics)

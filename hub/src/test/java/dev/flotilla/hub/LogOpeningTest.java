@@ -44,21 +44,23 @@ class LogOpeningTest {
     @Test
     void tellsHowLongANodeHasBeenBehind() {
         assertThat(LogOpening.problem(health(Duration.ofSeconds(9), false, Optional.empty()), BEHIND, Optional.of("b")))
-                .contains("the replica has not been at the log's end for 9 s, and node b has read on; is Kafka reachable"
-                        + " from this node?");
+                .contains(
+                        "the replica has not been at the log's end for 9 s, and node b has read on; is Kafka reachable"
+                                + " from this node?");
     }
 
     @Test
     void isAsGoodForReadsAsAnyWhileNobodyReadsOn() {
-        assertThat(LogOpening.problem(
-                        health(Duration.ofSeconds(9), false, Optional.empty()), BEHIND, Optional.empty()))
+        assertThat(LogOpening.problem(health(Duration.ofSeconds(9), false, Optional.empty()), BEHIND, Optional.empty()))
                 .isEmpty();
     }
 
     @Test
     void tellsWhyTheReplicaStoppedBeforeAnythingElse() {
         assertThat(LogOpening.problem(
-                        health(Duration.ofSeconds(9), true, Optional.of("record 7 cannot be read")), BEHIND, Optional.empty()))
+                        health(Duration.ofSeconds(9), true, Optional.of("record 7 cannot be read")),
+                        BEHIND,
+                        Optional.empty()))
                 .contains("record 7 cannot be read");
     }
 }

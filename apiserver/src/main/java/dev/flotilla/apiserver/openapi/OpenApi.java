@@ -69,8 +69,7 @@ public final class OpenApi implements Handler {
     }
 
     /** One group-version's document. */
-    private record Asked(
-            List<ResourceType> types, ServedCatalog catalog, Optional<Descriptions.Described> described) {
+    private record Asked(List<ResourceType> types, ServedCatalog catalog, Optional<Descriptions.Described> described) {
         String hash() {
             String own = GroupVersionDocument.fingerprint(types, catalog);
             String words = described.map(each -> "\n" + each.version()).orElse("");
@@ -84,8 +83,7 @@ public final class OpenApi implements Handler {
         versions.forEach((path, types) -> paths.putObject(path)
                 .put(
                         "serverRelativeURL",
-                        ROOT + "/" + path + "?hash="
-                                + new Asked(types, catalog, descriptions.of(path, user)).hash()));
+                        ROOT + "/" + path + "?hash=" + new Asked(types, catalog, descriptions.of(path, user)).hash()));
         return index;
     }
 

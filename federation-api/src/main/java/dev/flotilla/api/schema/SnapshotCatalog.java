@@ -26,7 +26,7 @@ public final class SnapshotCatalog {
     private static final Set<String> UNSERVED =
             Set.of("bindings", "componentstatuses", "apiservices.apiregistration.k8s.io");
 
-    private static final Set<String> SUBRESOURCES = Set.of("status", "scale", "finalize");
+    private static final Set<String> SUBRESOURCES = Set.of("status", "scale", "finalize", "token");
 
     /** @param state the token of the definitions that the catalog was made from, see {@link Snapshot#stateOf} */
     private record Memory(

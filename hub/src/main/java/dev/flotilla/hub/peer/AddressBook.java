@@ -31,8 +31,9 @@ final class AddressBook {
     /** Every node that it knows where to find. */
     SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>(configured.keySet());
-        store.ifPresent(
-                log -> log.snapshot().list(FleetKinds.NODES).forEach(found -> names.add(found.key().name())));
+        store.ifPresent(log -> log.snapshot()
+                .list(FleetKinds.NODES)
+                .forEach(found -> names.add(found.key().name())));
         return names;
     }
 

@@ -66,8 +66,8 @@ public final class HubPeers implements AutoCloseable {
     public AutoCloseable join(LogStore store, EffectsToCommit effects, InstantSource clock) {
         addresses.readFrom(store);
         return transport
-                .<AutoCloseable>map(
-                        way -> Membership.start(config, store, () -> current(store.health()), effects, clock, way, addresses, positions))
+                .<AutoCloseable>map(way -> Membership.start(
+                        config, store, () -> current(store.health()), effects, clock, way, addresses, positions))
                 .orElse(() -> {});
     }
 

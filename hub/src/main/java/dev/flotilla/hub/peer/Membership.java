@@ -89,8 +89,7 @@ final class Membership implements AutoCloseable {
             PeerTransport transport,
             AddressBook addresses,
             Positions positions) {
-        Membership membership =
-                new Membership(config, store, current, effects, clock, transport, addresses, positions);
+        Membership membership = new Membership(config, store, current, effects, clock, transport, addresses, positions);
         transport.receive(PeerTransport.Topic.HELLO, bytes -> membership.heard(Hello.of(bytes)));
         var _ = membership.beating.scheduleWithFixedDelay(membership::beat, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         return membership;

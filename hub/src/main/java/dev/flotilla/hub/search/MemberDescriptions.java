@@ -55,9 +55,10 @@ public final class MemberDescriptions implements Descriptions, AutoCloseable {
                     .toList();
             for (Reply reply : members.ask(ready, _ -> Members.Question.get(ROOT, JSON, user))) {
                 if (reply instanceof Reply.Found(var cluster, var _, var index)) {
-                    index.path("paths").forEachEntry((path, document) -> found.computeIfAbsent(
-                                    path, _ -> new LinkedHashMap<>())
-                            .putIfAbsent(document.path("serverRelativeURL").asString(""), cluster));
+                    index.path("paths")
+                            .forEachEntry((path, document) -> found.computeIfAbsent(path, _ -> new LinkedHashMap<>())
+                                    .putIfAbsent(
+                                            document.path("serverRelativeURL").asString(""), cluster));
                 }
             }
             clustersByPath = found;

@@ -25,7 +25,8 @@ final class BrokerProcess {
             "-XX:+ExitOnOutOfMemoryError",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED");
-    private static final List<String> FRUGAL_ALONE = List.of("-XX:TieredStopAtLevel=1", "-Xms32m", "-Xmx96m", "-Xmn12m");
+    private static final List<String> FRUGAL_ALONE =
+            List.of("-XX:TieredStopAtLevel=1", "-Xms32m", "-Xmx96m", "-Xmn12m");
 
     /** Connections over TLS, and what is sent to the other brokers, take more. */
     private static final List<String> FRUGAL_OF_SEVERAL =

@@ -42,7 +42,8 @@ public interface EmbeddedBroker extends AutoCloseable {
             Optional<QuorumMember> quorum,
             boolean ample) {
         public static Options in(Path dataDirectory) {
-            return new Options(dataDirectory.toAbsolutePath(), 0, true, Duration.ofSeconds(60), Optional.empty(), false);
+            return new Options(
+                    dataDirectory.toAbsolutePath(), 0, true, Duration.ofSeconds(60), Optional.empty(), false);
         }
 
         public Options withPort(int newPort) {
