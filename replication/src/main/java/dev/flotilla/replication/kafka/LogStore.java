@@ -79,6 +79,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
                 clients,
                 logEnd,
                 feed,
+                replica::leader,
                 queue,
                 inFlight,
                 forwarder,

@@ -80,7 +80,7 @@ final class Replica implements AutoCloseable {
         thread.start();
     }
 
-    /** The newest sign of life it has read. */
+    /** The newest sign of life it has read; it is there before what was read with it is published. */
     Optional<LeaderMark> leader() {
         return leader;
     }

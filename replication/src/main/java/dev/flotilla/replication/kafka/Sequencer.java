@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class Sequencer implements AutoCloseable {
     private final Clients clients;
     private final LogEnd logEnd;
     private final ChangeFeed feed;
+    private final Supplier<Optional<LeaderMark>> lastLeader;
     private final CommitQueue queue;
     private final InFlight inFlight;
     private final Forwarder forwarder;
@@ -51,13 +53,16 @@ final class Sequencer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile Role role = new Role.Replaying();
-    private volatile long lastTermSeen;
     private @Nullable TransactionRing ring;
     private StateTable committed = StateTable.EMPTY;
     private Instant beatAt = Instant.EPOCH;
     private Gathering gathering = Gathering.NONE;
 
-    /** What the sequencer needs of the store it belongs to. */
+    /**
+     * What the sequencer needs of the store it belongs to.
+     *
+     * @param lastLeader the newest sign of life up to the feed's position, or a newer one
+     */
     record Parts(
             LogConfig config,
             TopicPartition log,
@@ -65,6 +70,7 @@ final class Sequencer implements AutoCloseable {
             Clients clients,
             LogEnd logEnd,
             ChangeFeed feed,
+            Supplier<Optional<LeaderMark>> lastLeader,
             CommitQueue queue,
             InFlight inFlight,
             Forwarder forwarder,
@@ -79,6 +85,7 @@ final class Sequencer implements AutoCloseable {
         this.clients = parts.clients();
         this.logEnd = parts.logEnd();
         this.feed = parts.feed();
+        this.lastLeader = parts.lastLeader();
         this.queue = parts.queue();
         this.inFlight = parts.inFlight();
         this.forwarder = parts.forwarder();
@@ -99,12 +106,6 @@ final class Sequencer implements AutoCloseable {
 
     /** Tells what the replica learnt; may be called from any thread. */
     void tell(Role.Event event) {
-        if (event instanceof Role.Event.LeaderSeen(var mark)) {
-            lastTermSeen = Math.max(lastTermSeen, mark.term());
-        }
-        if (event instanceof Role.Event.CaughtUp(var lastLeader)) {
-            lastLeader.ifPresent(mark -> lastTermSeen = Math.max(lastTermSeen, mark.term()));
-        }
         events.add(event);
         if (!ownBeat(event)) {
             queue.signal();
@@ -201,7 +202,8 @@ final class Sequencer implements AutoCloseable {
             ring = TransactionRing.takeOver(clients, config, log, head);
             long end = logEnd.ask().toCompletableFuture().get(CATCH_UP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             feed.atPosition(end).toCompletableFuture().get(CATCH_UP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            LeaderMark mark = new LeaderMark(lastTermSeen + 1, config.node());
+            long lastTerm = lastLeader.get().map(LeaderMark::term).orElse(0L);
+            LeaderMark mark = new LeaderMark(lastTerm + 1, config.node());
             for (int id = 0; id < TransactionRing.SIZE; id++) {
                 if (ring.write(Optional.of(mark), List.of())
                         instanceof TransactionRing.Result.Failed(var fenced, var cause)) {
