@@ -34,7 +34,7 @@ final class DefaultRoles {
 
     /** Without them users lack rights, but the hub can be repaired by its administrator: a failure is reported only. */
     void ensure() {
-        BootstrapPolicy policy = BootstrapPolicy.load();
+        BootstrapPolicy policy = BootstrapPolicy.load().with(DefaultRoles.class, "roles.yaml");
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             Snapshot snapshot = store.snapshot();
             List<Effect> missing = policy.missing(snapshot);

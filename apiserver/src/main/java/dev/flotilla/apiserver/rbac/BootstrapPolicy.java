@@ -23,18 +23,36 @@ public final class BootstrapPolicy {
     private final List<DefaultRole> roles;
     private final List<DefaultBinding> bindings;
 
-    private BootstrapPolicy(JsonNode policy) {
-        roles = policy.path("clusterRoles").valueStream().map(DefaultRole::of).toList();
-        bindings = policy.path("clusterRoleBindings")
-                .valueStream()
-                .map(DefaultBinding::of)
-                .toList();
+    private BootstrapPolicy(List<DefaultRole> roles, List<DefaultBinding> bindings) {
+        this.roles = roles;
+        this.bindings = bindings;
+    }
+
+    private static BootstrapPolicy of(JsonNode policy) {
+        return new BootstrapPolicy(
+                policy.path("clusterRoles").valueStream().map(DefaultRole::of).toList(),
+                policy.path("clusterRoleBindings")
+                        .valueStream()
+                        .map(DefaultBinding::of)
+                        .toList());
     }
 
     /** @throws IllegalStateException if the distribution is broken */
     public static BootstrapPolicy load() {
-        try (InputStream in = Objects.requireNonNull(BootstrapPolicy.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-            return new BootstrapPolicy(Decoder.untyped(in.readAllBytes()));
+        return load(BootstrapPolicy.class, RESOURCE);
+    }
+
+    /** The same for what a server serves beyond others; the resource lies beside the class. */
+    public BootstrapPolicy with(Class<?> beside, String resource) {
+        BootstrapPolicy more = load(beside, resource);
+        return new BootstrapPolicy(
+                Stream.concat(roles.stream(), more.roles.stream()).toList(),
+                Stream.concat(bindings.stream(), more.bindings.stream()).toList());
+    }
+
+    private static BootstrapPolicy load(Class<?> beside, String resource) {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
+            return of(Decoder.untyped(in.readAllBytes()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,7 @@ final class FaultsIT {
     }
 
     @Test
+    @Timeout(value = 8, unit = TimeUnit.HOURS)
     void goesOnForAsLongAsItIsTold() {
         long minutes = Long.getLong("faults.minutes", 0);
         long deadline = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
