@@ -119,7 +119,7 @@ final class Frontend {
             return at(work(authenticated, route, trail), trail);
         } catch (StatusException refused) {
             return complete(trail, status(refused.status()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.atError()
                     .addKeyValue("method", request.method())
                     .addKeyValue("path", request.path())

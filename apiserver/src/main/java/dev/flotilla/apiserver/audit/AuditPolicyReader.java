@@ -36,7 +36,7 @@ public final class AuditPolicyReader {
             "omitManagedFields");
     private static final Set<String> RESOURCE_FIELDS = Set.of("group", "resources", "resourceNames");
     private static final Pattern GROUP =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*+");
 
     private final List<FieldError> errors = new ArrayList<>();
 

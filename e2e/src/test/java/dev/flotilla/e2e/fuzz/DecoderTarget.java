@@ -40,7 +40,7 @@ final class DecoderTarget implements Target {
                 && KubernetesSchema.get()
                         .kind(version.stringValue(), kind.stringValue())
                         .isPresent();
-        if (!known || longestName(tree.get()) > YAML_KEY_MAX) {
+        if (!known || longestName(tree.get()) > YAML_KEY_MAX || holdsFraction(tree.get())) {
             return;
         }
         byte[] plain = ObjectJson.mapper().writeValueAsBytes(tree.get());
@@ -49,6 +49,11 @@ final class DecoderTarget implements Target {
         if (!asJson.equals(asYaml)) {
             throw new Violation("as JSON " + asJson + " but as YAML " + asYaml);
         }
+    }
+
+    /** To YAML 5.0 is the integer 5, to JSON it is none. */
+    private static boolean holdsFraction(JsonNode node) {
+        return node.isFloatingPointNumber() || node.valueStream().anyMatch(DecoderTarget::holdsFraction);
     }
 
     private static int longestName(JsonNode node) {

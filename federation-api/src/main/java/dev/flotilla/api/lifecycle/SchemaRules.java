@@ -59,17 +59,28 @@ public final class SchemaRules {
             List<FieldError> errors = new ArrayList<>(definition.schema().validate(object, old));
             definition
                     .scale()
-                    .flatMap(paths -> tooFew(paths.specReplicas(), object))
+                    .flatMap(paths -> replicas(paths.specReplicas(), object))
                     .ifPresent(errors::add);
             // The kind's own rules read it as its type: they can be asked only of what has that shape.
             return errors.isEmpty() ? own.validate(object, old) : List.copyOf(errors);
         }
 
-        /** Autoscalers write no fewer replicas than none, and so may nobody else. */
-        private static Optional<FieldError> tooFew(String path, ObjectNode object) {
+        /** Autoscalers write no fewer replicas than none, and no more than they can count; so may nobody else. */
+        private static Optional<FieldError> replicas(String path, ObjectNode object) {
             JsonNode replicas = object.at(path.replace('.', '/'));
-            return replicas.isIntegralNumber() && replicas.asLong(0) < 0
-                    ? Optional.of(FieldError.invalid(path, replicas.toString(), "should be a non-negative integer"))
+            if (replicas.isString()) {
+                String why = " accessor error: " + replicas.asString() + " is of the type string, expected int64";
+                return Optional.of(FieldError.invalid(path, "0", path + why));
+            }
+            if (!replicas.isIntegralNumber()) {
+                return Optional.empty();
+            }
+            if (replicas.asLong(0) < 0) {
+                return Optional.of(FieldError.invalid(path, replicas.toString(), "should be a non-negative integer"));
+            }
+            return replicas.asLong(0) > Integer.MAX_VALUE
+                    ? Optional.of(FieldError.invalid(
+                            path, replicas.toString(), "should be less than or equal to " + Integer.MAX_VALUE))
                     : Optional.empty();
         }
     }

@@ -14,7 +14,7 @@ final class SemverFunctions {
     private static final String NUMBER = "(0|[1-9][0-9]*)";
     private static final String PART = "(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)";
     private static final Pattern VERSION = Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-(" + PART
-            + "(?:\\." + PART + ")*))?(?:\\+([0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*))?");
+            + "(?:\\." + PART + ")*+))?(?:\\+([0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*+))?");
 
     private SemverFunctions() {}
 

@@ -35,7 +35,7 @@ public final class Formats {
                     "datetime",
                     "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"),
             pattern("k8sshortname", "(?=.{1,63}$)" + LABEL),
-            pattern("k8slongname", "(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")*"));
+            pattern("k8slongname", "(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")*+"));
 
     private static final Set<String> OTHERS =
             Set.of("byte", "uri", "ipv6", "cidr", "date", "password", "int32", "int64", "float", "double");

@@ -12,8 +12,8 @@ final class PodDefaults {
     private static final int FILE_MODE = 0644;
     private static final int TOKEN_SECONDS = 3600;
     private static final Pattern IMAGE = Pattern.compile(
-            "(?:[a-zA-Z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
-                    + "(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[\\w][\\w.-]{0,127})?(?:@[a-zA-Z][a-zA-Z0-9.+_-]*:[0-9a-fA-F]{32,})?");
+            "(?:[a-zA-Z0-9.-]+(?::[0-9]+)?/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*+"
+                    + "(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*+)*+(?::[\\w][\\w.-]{0,127})?(?:@[a-zA-Z][a-zA-Z0-9.+_-]*:[0-9a-fA-F]{32,})?");
 
     private PodDefaults() {}
 

@@ -12,7 +12,7 @@ public final class Names {
     private static final String LETTER_LABEL = "[a-z]([-a-z0-9]*[a-z0-9])?";
     private static final Pattern LETTER_LABEL_PATTERN = Pattern.compile(LETTER_LABEL);
     private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
-    private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
+    private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN + "+");
     private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
     private static final Pattern LABEL_VALUE = Pattern.compile("(" + QUALIFIED + ")?");
     private static final Pattern CONFIG_KEY = Pattern.compile("[-._a-zA-Z0-9]+");
