@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -25,6 +26,11 @@ final class HistoryWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** A transaction costs the broker the same whatever it holds, and nobody waits for this one. */
+    private static final Duration GATHERING = Duration.ofMillis(250);
+
+    private static final int FULL_RECORDS = 500;
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final LogConfig config;
@@ -102,15 +108,18 @@ final class HistoryWriter implements AutoCloseable {
             if (consumer.position(log) < from) {
                 consumer.seek(log, from);
             }
-            while (leading.getAsBoolean() && !closed(Duration.ZERO)) {
-                append(producer, consumer);
+            boolean full = true;
+            while (leading.getAsBoolean() && !closed(full ? Duration.ZERO : GATHERING)) {
+                full = append(producer, consumer);
             }
         }
     }
 
-    private void append(Producer<String, byte[]> producer, Consumer<String, byte[]> consumer) {
+    /** @return whether there may be much more */
+    private boolean append(Producer<String, byte[]> producer, Consumer<String, byte[]> consumer) {
         List<HistoryEntry> entries = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+        for (ConsumerRecord<String, byte[]> record : records) {
             codec.entry(record).ifPresent(entries::add);
         }
         if (!entries.isEmpty()) {
@@ -121,6 +130,7 @@ final class HistoryWriter implements AutoCloseable {
             producer.commitTransaction();
         }
         behind = consumer.currentLag(log).orElse(0);
+        return records.count() >= FULL_RECORDS;
     }
 
     /** The log's offset behind the newest change that the history has. */
