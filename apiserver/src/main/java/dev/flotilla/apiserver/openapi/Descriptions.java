@@ -3,6 +3,7 @@ package dev.flotilla.apiserver.openapi;
 import dev.flotilla.apiserver.auth.UserInfo;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Words about types and fields, from whoever has them: the server's own documents hold facts alone. */
@@ -40,7 +41,7 @@ public interface Descriptions {
         });
     }
 
-    private static void copyOne(tools.jackson.databind.JsonNode from, ObjectNode into) {
+    private static void copyOne(JsonNode from, ObjectNode into) {
         String words = from.path("description").asString("");
         if (!words.isEmpty() && !into.has("description")) {
             into.put("description", words);

@@ -48,12 +48,12 @@ public final class MemberDescriptions implements Descriptions, AutoCloseable {
     private void ask(UserInfo user) {
         try {
             Map<String, Map<String, String>> found = new HashMap<>();
-            List<String> ready = members.clusters().stream()
+            List<String> asked = members.clusters().stream()
                     .filter(cluster -> !cluster.terminating())
                     .map(Cluster::name)
                     .limit(MEMBERS_MAX)
                     .toList();
-            for (Reply reply : members.ask(ready, _ -> Members.Question.get(ROOT, JSON, user))) {
+            for (Reply reply : members.ask(asked, _ -> Members.Question.get(ROOT, JSON, user))) {
                 if (reply instanceof Reply.Found(var cluster, var _, var index)) {
                     index.path("paths")
                             .forEachEntry((path, document) -> found.computeIfAbsent(path, _ -> new LinkedHashMap<>())

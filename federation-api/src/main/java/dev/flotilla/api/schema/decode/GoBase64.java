@@ -13,7 +13,10 @@ final class GoBase64 {
         return Base64.getDecoder().decode(text);
     }
 
-    /** Where Go sees the error: at the first byte outside the alphabet, else where a group of four is cut short. */
+    /**
+     * Where Go sees the error: at the first byte outside the alphabet, else where a group of four begins that is cut
+     * short.
+     */
     static int errorAt(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -23,6 +26,6 @@ final class GoBase64 {
                 return padding ? Math.min(text.length(), (i / 4 + 1) * 4) : i;
             }
         }
-        return text.length() - text.length() % 4 + (text.length() % 4 == 0 ? 0 : text.length() % 4);
+        return text.length() - text.length() % 4;
     }
 }
