@@ -17,7 +17,6 @@ import dev.flotilla.health.ClusterTaints;
 import dev.flotilla.health.HealthSettings;
 import dev.flotilla.placement.binding.PlacementReconciler;
 import dev.flotilla.placement.quota.FederatedResourceQuotaReconciler;
-import dev.flotilla.placement.quota.QuotaGuard;
 import dev.flotilla.placement.rebalance.ContinuousRebalance;
 import dev.flotilla.placement.rebalance.Descheduler;
 import dev.flotilla.placement.rebalance.WorkloadRebalancerReconciler;
@@ -60,6 +59,9 @@ final class Controllers {
 
     /** What the log's writer checks for them, in the order of the log. */
     static List<Guard> guards() {
-        return List.of(new EvictionGuard(), new SliceGuard(), new QuotaGuard());
+        List<Guard> guards = new ArrayList<>(PlacementReconciler.guards());
+        guards.add(new EvictionGuard());
+        guards.add(new SliceGuard());
+        return List.copyOf(guards);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -106,24 +107,31 @@ public final class StatusSummary {
 
     /** The time alone is no news. */
     private static AggregatedStatusItem newer(AggregatedStatusItem before, AggregatedStatusItem after) {
+        AggregatedStatusItem counted = ReplicasSeen.counted(before, after);
         AggregatedStatusItem sameTime = new AggregatedStatusItem(
-                after.clusterName(),
-                after.status(),
-                after.applied(),
-                after.appliedMessage(),
-                after.health(),
-                before.seenAt());
-        return sameTime.equals(before) ? before : after;
+                counted.clusterName(),
+                counted.status(),
+                counted.applied(),
+                counted.appliedMessage(),
+                counted.health(),
+                before.seenAt(),
+                counted.replicas(),
+                counted.replicasSince());
+        return sameTime.equals(before) ? before : counted;
     }
 
     private static AggregatedStatusItem item(Observation seen) {
+        Instant at = seen.seenAt().truncatedTo(ChronoUnit.SECONDS);
+        @Nullable Integer replicas = seen.status().flatMap(ReplicasSeen::in).orElse(null);
         return new AggregatedStatusItem(
                 seen.cluster(),
                 seen.status().orElse(null),
                 seen.applied(),
                 seen.message(),
                 seen.health(),
-                seen.seenAt().truncatedTo(ChronoUnit.SECONDS));
+                at,
+                replicas,
+                replicas == null ? null : at);
     }
 
     private static void writeStatus(

@@ -25,7 +25,6 @@ import dev.flotilla.api.types.FederationTypes;
 import dev.flotilla.apiserver.controller.BuiltInControllers;
 import dev.flotilla.placement.binding.PlacementReconciler;
 import dev.flotilla.placement.quota.FederatedResourceQuotaReconciler;
-import dev.flotilla.placement.quota.QuotaGuard;
 import dev.flotilla.placement.rebalance.WorkloadRebalancerReconciler;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,7 +46,7 @@ final class OfflineHub {
     private static final String MANAGER = "flotilla-place";
     private static final int DECISIONS_MAX = 10_000_000;
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new QuotaGuard()));
+    private final InMemoryObjectStore store = new InMemoryObjectStore(PlacementReconciler.guards());
     private final SnapshotCatalog catalog =
             SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
     private final EffectCommits commits;

@@ -34,6 +34,8 @@ public record BindingStatus(
      *
      * @param status as reflected from the member
      * @param seenAt when the member was last heard of it
+     * @param replicas how many of its pods exist there; null if that is not known
+     * @param replicasSince since when there have been so many
      */
     public record AggregatedStatusItem(
             @Rule(required = true) String clusterName,
@@ -41,7 +43,20 @@ public record BindingStatus(
             @Nullable Boolean applied,
             String appliedMessage,
             @Nullable Health health,
-            @Nullable Instant seenAt) {}
+            @Nullable Instant seenAt,
+            @Nullable Integer replicas,
+            @Nullable Instant replicasSince) {
+        /** Of what has no pods that are known of. */
+        public AggregatedStatusItem(
+                String clusterName,
+                @Nullable JsonNode status,
+                @Nullable Boolean applied,
+                String appliedMessage,
+                @Nullable Health health,
+                @Nullable Instant seenAt) {
+            this(clusterName, status, applied, appliedMessage, health, seenAt, null, null);
+        }
+    }
 
     /** Why the workload is where it is, in data; bounded by whoever writes it. */
     public record Decision(String summary, String affinity, List<Verdict> clusters) {
