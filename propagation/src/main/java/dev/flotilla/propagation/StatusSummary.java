@@ -51,7 +51,7 @@ public final class StatusSummary {
         ObjectNode tree = base.tree();
         BindingSpec spec = BindingSpec.of(tree);
         BindingStatus before = BindingStatus.of(tree);
-        List<AggregatedStatusItem> items = merge(spec, before, news);
+        List<AggregatedStatusItem> items = merge(snapshot, spec, before, news);
         List<Effect> effects = new ArrayList<>();
         boolean removed = confirmRemovals(tree, spec, news);
         boolean changed = !items.equals(before.aggregatedStatus());
@@ -83,7 +83,7 @@ public final class StatusSummary {
      * names.
      */
     private static List<AggregatedStatusItem> merge(
-            BindingSpec spec, BindingStatus before, Collection<Observation> news) {
+            Snapshot snapshot, BindingSpec spec, BindingStatus before, Collection<Observation> news) {
         Set<String> relevant = Stream.of(
                         spec.clusters().stream().map(TargetCluster::name),
                         spec.requiredBy().stream()
@@ -98,7 +98,8 @@ public final class StatusSummary {
             if (each.absent()) {
                 items.remove(each.cluster());
             } else {
-                items.merge(each.cluster(), item(each), StatusSummary::newer);
+                AggregatedStatusItem item = counted(snapshot, spec, items.get(each.cluster()), each);
+                items.merge(each.cluster(), item, StatusSummary::newer);
             }
         }
         items.keySet().retainAll(relevant);
@@ -107,31 +108,51 @@ public final class StatusSummary {
 
     /** The time alone is no news. */
     private static AggregatedStatusItem newer(AggregatedStatusItem before, AggregatedStatusItem after) {
-        AggregatedStatusItem counted = ReplicasSeen.counted(before, after);
         AggregatedStatusItem sameTime = new AggregatedStatusItem(
-                counted.clusterName(),
-                counted.status(),
-                counted.applied(),
-                counted.appliedMessage(),
-                counted.health(),
+                after.clusterName(),
+                after.status(),
+                after.applied(),
+                after.appliedMessage(),
+                after.health(),
                 before.seenAt(),
-                counted.replicas(),
-                counted.replicasSince());
-        return sameTime.equals(before) ? before : counted;
+                after.replicas(),
+                after.replicasSince(),
+                after.replicasCounted());
+        return sameTime.equals(before) ? before : after;
     }
 
     private static AggregatedStatusItem item(Observation seen) {
-        Instant at = seen.seenAt().truncatedTo(ChronoUnit.SECONDS);
-        @Nullable Integer replicas = seen.status().flatMap(ReplicasSeen::in).orElse(null);
         return new AggregatedStatusItem(
                 seen.cluster(),
                 seen.status().orElse(null),
                 seen.applied(),
                 seen.message(),
                 seen.health(),
-                at,
-                replicas,
-                replicas == null ? null : at);
+                seen.seenAt().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The item with the pods that were seen; where it does not tell of any, as of a lost member, those from before. */
+    private static AggregatedStatusItem counted(
+            Snapshot snapshot, BindingSpec spec, @Nullable AggregatedStatusItem before, Observation seen) {
+        AggregatedStatusItem item = item(seen);
+        Optional<ReplicasSeen> known = Optional.ofNullable(before).flatMap(ReplicasSeen::of);
+        if (seen.status().isEmpty()) {
+            return known.map(replicas -> replicas.in(item)).orElse(item);
+        }
+        Instant at = seen.seenAt().truncatedTo(ChronoUnit.SECONDS);
+        return ReplicasSeen.pods(seen.status().get())
+                .map(pods -> {
+                    int wanted = spec.replicas() == null
+                            ? pods
+                            : spec.target(seen.cluster())
+                                    .map(TargetCluster::replicas)
+                                    .orElse(0);
+                    return known.map(replicas ->
+                                    replicas.then(pods, wanted, at, LastReport.of(snapshot, seen.cluster())))
+                            .orElseGet(() -> ReplicasSeen.first(pods, wanted, at))
+                            .in(item);
+                })
+                .orElse(item);
     }
 
     private static void writeStatus(

@@ -3,49 +3,53 @@ package dev.flotilla.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flotilla.api.store.ObjectJson;
-import dev.flotilla.api.work.BindingStatus.AggregatedStatusItem;
-import dev.flotilla.api.work.BindingStatus.Health;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ReplicasSeenTest {
-    private static final Instant EARLY = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Instant LATE = Instant.parse("2026-01-01T00:01:00Z");
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant REPORT = Instant.parse("2026-01-01T00:00:30Z");
+    private static final Instant LATER = Instant.parse("2026-01-01T00:01:00Z");
 
     @Test
     void countsThePodsOfDeploymentsJobsAndPods() {
-        assertThat(ReplicasSeen.in(json("{\"replicas\":3,\"readyReplicas\":1}")))
+        assertThat(ReplicasSeen.pods(json("{\"replicas\":3,\"readyReplicas\":1}")))
                 .contains(3);
-        assertThat(ReplicasSeen.in(json("{\"active\":2,\"succeeded\":1}"))).contains(3);
-        assertThat(ReplicasSeen.in(json("{\"phase\":\"Pending\"}"))).contains(1);
-        assertThat(ReplicasSeen.in(json("{\"loadBalancer\":{}}"))).isEmpty();
+        assertThat(ReplicasSeen.pods(json("{\"active\":2,\"succeeded\":1}"))).contains(3);
+        assertThat(ReplicasSeen.pods(json("{\"phase\":\"Pending\"}"))).contains(1);
+        assertThat(ReplicasSeen.pods(json("{\"loadBalancer\":{}}"))).isEmpty();
     }
 
     @Test
-    void keepsTheTimeWhileNoPodIsAddedAndTakesTheNewOneWhenThereAreMore() {
-        assertThat(ReplicasSeen.counted(item(3, EARLY), item(3, LATE)).replicasSince())
-                .isEqualTo(EARLY);
-        assertThat(ReplicasSeen.counted(item(3, EARLY), item(2, LATE)).replicasSince())
-                .isEqualTo(EARLY);
-        assertThat(ReplicasSeen.counted(item(3, EARLY), item(4, LATE)).replicasSince())
-                .isEqualTo(LATE);
+    void aPodThatIsReplacedAndOneThatARolloutBringsChangeNothing() {
+        ReplicasSeen all = ReplicasSeen.first(3, 3, FIRST);
+
+        assertThat(all.then(2, 3, LATER, Optional.of(REPORT))).isEqualTo(all);
+        assertThat(all.then(4, 3, LATER, Optional.of(REPORT))).isEqualTo(all);
     }
 
     @Test
-    void goesOnCountingWhatWasThereWhileNothingIsSeen() {
-        AggregatedStatusItem unseen = new AggregatedStatusItem("eu-1", null, false, "away", Health.UNKNOWN, LATE);
+    void whatAReportCountedStaysCountedWhenMoreCome() {
+        ReplicasSeen some = ReplicasSeen.first(3, 3, FIRST);
 
-        AggregatedStatusItem counted = ReplicasSeen.counted(item(3, EARLY), unseen);
-
-        assertThat(counted.replicas()).isEqualTo(3);
-        assertThat(counted.replicasSince()).isEqualTo(EARLY);
+        assertThat(some.then(4, 4, LATER, Optional.of(REPORT))).isEqualTo(new ReplicasSeen(4, LATER, 3));
     }
 
-    private static AggregatedStatusItem item(@Nullable Integer replicas, Instant since) {
-        return new AggregatedStatusItem(
-                "eu-1", json("{\"replicas\":" + replicas + "}"), true, "", Health.HEALTHY, since, replicas, since);
+    @Test
+    void whatNoReportCountedYetWaitsWithThoseThatCome() {
+        ReplicasSeen some = ReplicasSeen.first(2, 3, FIRST);
+
+        assertThat(some.then(3, 3, LATER, Optional.of(FIRST))).isEqualTo(new ReplicasSeen(3, LATER, 0));
+        assertThat(some.then(3, 3, LATER, Optional.empty())).isEqualTo(new ReplicasSeen(3, LATER, 0));
+    }
+
+    @Test
+    void fallsWithWhatTheClusterIsToHave() {
+        ReplicasSeen all = new ReplicasSeen(4, FIRST, 4);
+
+        assertThat(all.then(4, 2, LATER, Optional.of(REPORT))).isEqualTo(new ReplicasSeen(2, FIRST, 2));
     }
 
     private static JsonNode json(String text) {

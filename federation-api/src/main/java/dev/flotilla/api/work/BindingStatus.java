@@ -34,8 +34,9 @@ public record BindingStatus(
      *
      * @param status as reflected from the member
      * @param seenAt when the member was last heard of it
-     * @param replicas how many of its pods exist there; null if that is not known
+     * @param replicas how many of the replicas it is to have there have been seen as pods; null if that is not known
      * @param replicasSince since when there have been so many
+     * @param replicasCounted how many of them a report of the cluster counted before
      */
     public record AggregatedStatusItem(
             @Rule(required = true) String clusterName,
@@ -45,7 +46,8 @@ public record BindingStatus(
             @Nullable Health health,
             @Nullable Instant seenAt,
             @Nullable Integer replicas,
-            @Nullable Instant replicasSince) {
+            @Nullable Instant replicasSince,
+            @Nullable Integer replicasCounted) {
         /** Of what has no pods that are known of. */
         public AggregatedStatusItem(
                 String clusterName,
@@ -54,7 +56,7 @@ public record BindingStatus(
                 String appliedMessage,
                 @Nullable Health health,
                 @Nullable Instant seenAt) {
-            this(clusterName, status, applied, appliedMessage, health, seenAt, null, null);
+            this(clusterName, status, applied, appliedMessage, health, seenAt, null, null, null);
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one binding promises: its replicas in each of its clusters, and since when so many of them have been seen there.
+ * What one binding promises: its replicas in each of its clusters, but for those that a report of the cluster counts
+ * for good, and since when they have been seen there.
  */
 record Promise(List<Part> parts) {
     private static final Promise NONE = new Promise(List.of());
@@ -54,14 +55,17 @@ record Promise(List<Part> parts) {
     }
 
     /** How many replicas of a binding have been seen in a cluster, and since when. */
-    private record Seen(long replicas, long since) {
-        private static final Seen NOTHING = new Seen(0, Slot.UNSEEN);
+    private record Seen(long replicas, long since, long counted) {
+        private static final Seen NOTHING = new Seen(0, Slot.UNSEEN, 0);
 
         static Seen in(JsonNode items, String cluster) {
             for (JsonNode item : items) {
                 if (item.path("clusterName").asString("").equals(cluster)) {
                     return item.has("replicas")
-                            ? new Seen(item.path("replicas").asLong(0), seconds(item.path("replicasSince")))
+                            ? new Seen(
+                                    item.path("replicas").asLong(0),
+                                    seconds(item.path("replicasSince")),
+                                    item.path("replicasCounted").asLong(0))
                             : NOTHING;
                 }
             }
@@ -75,8 +79,9 @@ record Promise(List<Part> parts) {
         private List<Part> of(Need need, String cluster, long promised) {
             long there = Math.min(promised, replicas);
             List<Part> parts = new ArrayList<>();
-            if (there > 0) {
-                parts.add(new Part(cluster, new Slot(since, need), there));
+            long counting = there - Math.min(there, counted);
+            if (counting > 0) {
+                parts.add(new Part(cluster, new Slot(since, need), counting));
             }
             if (promised > there) {
                 parts.add(new Part(cluster, new Slot(Slot.UNSEEN, need), promised - there));

@@ -4,6 +4,7 @@ import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.placement.Requirement;
 import dev.flotilla.placement.binding.World;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,11 @@ final class Fleet {
     private final Map<String, Integer> cpus = new TreeMap<>();
     /** By workload and cluster. */
     private final Map<String, Map<String, Integer>> pods = new HashMap<>();
+
+    private final Map<String, Seen> seen = new HashMap<>();
+    private final Map<String, Long> reports = new HashMap<>();
+
+    private record Seen(int replicas, long since, int counted) {}
 
     Fleet(World world) {
         this.world = world;
@@ -68,6 +74,12 @@ final class Fleet {
 
     /** So many of a workload's pods exist in a cluster now, and the hub is told so. */
     void arrive(String workload, String cluster, int count) {
+        Seen before = seen.getOrDefault(workload + "/" + cluster, new Seen(0, 0, 0));
+        long reported = reports.getOrDefault(cluster, 0L);
+        long now = world.now.getEpochSecond();
+        int counted = Math.min(count, before.since() < reported ? before.replicas() : before.counted());
+        Seen is = count > before.replicas() ? new Seen(count, now, counted) : new Seen(count, before.since(), counted);
+        seen.put(workload + "/" + cluster, is);
         pods.computeIfAbsent(workload, _ -> new TreeMap<>()).put(cluster, count);
         String path = "work.karmada.io/resourcebindings/shop/" + workload + "-deployment";
         world.edit(path, tree -> {
@@ -77,7 +89,8 @@ final class Fleet {
                     .put("clusterName", cluster)
                     .put("applied", true)
                     .put("replicas", count)
-                    .put("replicasSince", world.now.toString());
+                    .put("replicasSince", Instant.ofEpochSecond(is.since()).toString())
+                    .put("replicasCounted", is.counted());
         });
     }
 
@@ -92,6 +105,7 @@ final class Fleet {
 
     /** A cluster tells the hub what it has left. */
     void report(String cluster) {
+        reports.put(cluster, world.now.getEpochSecond());
         int used = pods.values().stream()
                 .mapToInt(each -> each.getOrDefault(cluster, 0))
                 .sum();

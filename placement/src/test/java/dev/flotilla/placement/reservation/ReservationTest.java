@@ -105,6 +105,21 @@ class ReservationTest {
     }
 
     @Test
+    void whatAReportCountedIsNotPromisedAgainWhenMoreCome() {
+        fleet.deployment("web", 2);
+        world.settle();
+        fleet.arrive("web", "eu-1", 2);
+        world.pass(Duration.ofSeconds(1));
+        fleet.report("eu-1");
+
+        fleet.deployment("web", 3);
+        world.settle();
+        fleet.arrive("web", "eu-1", 3);
+
+        assertThat(fleet.room("eu-1")).isEqualTo(1);
+    }
+
+    @Test
     void scalingUpNeedsRoomForWhatIsNewAlone() {
         fleet.deployment("web", 3);
         world.settle();
