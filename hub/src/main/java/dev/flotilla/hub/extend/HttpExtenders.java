@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,8 @@ public final class HttpExtenders implements Extenders, AutoCloseable {
     private static final int QUESTIONS_MAX = 512;
     private static final int REPLIES_MAX = 4096;
     private static final int ANSWER_BYTES_MAX = 1 << 20;
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration LOOK_MAX = Duration.ofSeconds(3);
 
     private final WebhookClient client;
     private final MeterRegistry meters;
@@ -64,24 +67,32 @@ public final class HttpExtenders implements Extenders, AutoCloseable {
     }
 
     @Override
-    public Optional<Reply> ask(String extender, ExtenderQuestion question) {
+    public Reply ask(String extender, ExtenderQuestion question) {
         Endpoint endpoint = endpoints.get(extender);
         if (endpoint == null) {
-            return Optional.of(new Reply.Failed("this node's configuration does not name it; give all nodes of the hub"
-                    + " the same placement.extenders"));
+            return new Reply.Failed("this node's configuration does not name it; give all nodes of the hub the same"
+                    + " placement.extenders");
         }
         Asked key = new Asked(extender, question.hash());
         synchronized (this) {
             Reply reply = replies.remove(key);
             if (reply != null) {
-                return Optional.of(reply);
+                return reply;
             }
-            if (closed || asked.size() >= QUESTIONS_MAX || !asked.add(key)) {
-                return Optional.empty();
+            if (closed || asked.size() >= QUESTIONS_MAX) {
+                return new Reply.Pending(LOOK_MAX);
+            }
+            if (!asked.add(key)) {
+                return pending();
             }
         }
         Thread.ofVirtual().name("extender-" + extender).start(() -> call(endpoint, key, question));
-        return Optional.empty();
+        return pending();
+    }
+
+    /** The longer, the more is asked for. */
+    private synchronized Reply pending() {
+        return new Reply.Pending(LOOK.multipliedBy(1 + asked.size() / AT_A_TIME_MAX));
     }
 
     private void call(Endpoint endpoint, Asked key, ExtenderQuestion question) {

@@ -29,15 +29,8 @@ final class ExtenderAnswers {
 
     private ExtenderAnswers() {}
 
-    static ExtenderAnswer of(
-            ExtenderRule rule, ExtenderQuestion question, Extenders.Reply reply, ClusterSnapshot fleet, Instant now) {
-        return switch (reply) {
-            case Extenders.Reply.Failed(var why) -> failed(rule, question, why, now);
-            case Extenders.Reply.Answered(var review) -> read(rule, question, review, fleet, now);
-        };
-    }
-
-    private static ExtenderAnswer read(
+    /** @param review as the extender gave it */
+    static ExtenderAnswer read(
             ExtenderRule rule, ExtenderQuestion question, JsonNode review, ClusterSnapshot fleet, Instant now) {
         JsonNode response = review.path("response");
         if (!response.isObject()) {
@@ -71,7 +64,7 @@ final class ExtenderAnswers {
         return answer(rule, question, "", List.copyOf(refused.values()), new ArrayList<>(scores.values()), now);
     }
 
-    private static ExtenderAnswer failed(ExtenderRule rule, ExtenderQuestion question, String why, Instant now) {
+    static ExtenderAnswer failed(ExtenderRule rule, ExtenderQuestion question, String why, Instant now) {
         String error = why.length() <= ERROR_LENGTH_MAX ? why : why.substring(0, ERROR_LENGTH_MAX - 1) + "…";
         return answer(rule, question, error, List.of(), List.of(), now);
     }

@@ -18,14 +18,33 @@ import tools.jackson.databind.node.ObjectNode;
  * workload is or what clusters have left: these change all the time, and the scheduler weighs them itself.
  *
  * @param hash equal for equal questions
+ * @param workload what is to be placed
  */
-public record ExtenderQuestion(String hash, ObjectNode request) {
+public record ExtenderQuestion(String hash, ObjectNode workload, Fleet fleet) {
     private static final int HASH_BYTES = 12;
 
-    static ExtenderQuestion of(JsonNode binding, ClusterSnapshot fleet) {
-        ObjectNode request = ObjectJson.mapper().createObjectNode();
+    /** What questions say of the clusters, which is the same for all workloads; not to be changed. */
+    public record Fleet(String hash, ArrayNode clusters) {
+        static Fleet of(ClusterSnapshot fleet) {
+            ArrayNode clusters = ObjectJson.mapper().createArrayNode();
+            fleet.clusters().forEach(each -> clusters.add(cluster(each)));
+            return new Fleet(ExtenderQuestion.hash(clusters.toString()), clusters);
+        }
+
+        private static ObjectNode cluster(FleetCluster cluster) {
+            ObjectNode node = RecordJson.write(cluster.identity());
+            node.put("name", cluster.name());
+            ObjectNode labels = node.objectNode();
+            new TreeMap<>(cluster.identity().labels()).forEach(labels::put);
+            node.set("labels", labels);
+            return node;
+        }
+    }
+
+    static ExtenderQuestion of(JsonNode binding, Fleet fleet) {
+        ObjectNode about = ObjectJson.mapper().createObjectNode();
         JsonNode spec = binding.path("spec");
-        ObjectNode workload = request.putObject("workload");
+        ObjectNode workload = about.putObject("workload");
         for (String field : new String[] {"apiVersion", "kind", "namespace", "name", "uid"}) {
             String value = spec.path("resource").path(field).asString("");
             if (!value.isEmpty()) {
@@ -34,26 +53,15 @@ public record ExtenderQuestion(String hash, ObjectNode request) {
         }
         for (String field : new String[] {"replicas", "replicaRequirements", "placement"}) {
             if (spec.has(field)) {
-                request.set(field, spec.path(field).deepCopy());
+                about.set(field, spec.path(field).deepCopy());
             }
         }
-        ArrayNode clusters = request.putArray("clusters");
-        fleet.clusters().forEach(cluster -> clusters.add(cluster(cluster)));
-        return new ExtenderQuestion(hash(request), request);
+        return new ExtenderQuestion(hash(about + fleet.hash()), about, fleet);
     }
 
-    private static ObjectNode cluster(FleetCluster cluster) {
-        ObjectNode node = RecordJson.write(cluster.identity());
-        ObjectNode labels = node.objectNode();
-        new TreeMap<>(cluster.identity().labels()).forEach(labels::put);
-        node.set("labels", labels);
-        return node;
-    }
-
-    private static String hash(ObjectNode request) {
+    private static String hash(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(request.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
@@ -64,7 +72,9 @@ public record ExtenderQuestion(String hash, ObjectNode request) {
     public ObjectNode review() {
         ObjectNode review = ObjectJson.mapper().createObjectNode();
         review.put("apiVersion", ExtenderAnswers.API_VERSION).put("kind", ExtenderAnswers.KIND);
-        review.set("request", request.deepCopy().put("uid", hash));
+        ObjectNode request = review.putObject("request").put("uid", hash);
+        request.setAll(workload.deepCopy());
+        request.set("clusters", fleet.clusters().deepCopy());
         return review;
     }
 }

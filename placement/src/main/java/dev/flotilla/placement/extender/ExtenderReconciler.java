@@ -35,8 +35,6 @@ import tools.jackson.databind.node.ObjectNode;
  * from the snapshot and from what was replied; asking is left to {@link Extenders}.
  */
 public final class ExtenderReconciler implements Reconciler {
-    /** Between two looks for a reply. */
-    static final Duration LOOK = Duration.ofMillis(50);
     /** Until an extender that could not be asked is asked again. */
     static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -45,6 +43,7 @@ public final class ExtenderReconciler implements Reconciler {
 
     private final Extenders extenders;
     private final FleetView fleets = new FleetView();
+    private volatile @Nullable Described described;
 
     public ExtenderReconciler(Extenders extenders) {
         this.extenders = extenders;
@@ -121,27 +120,57 @@ public final class ExtenderReconciler implements Reconciler {
             return Decision.nothing();
         }
         ClusterSnapshot fleet = fleets.at(snapshot);
-        ExtenderQuestion question = ExtenderQuestion.of(tree, fleet);
+        ExtenderQuestion question = ExtenderQuestion.of(tree, described(fleet));
         List<ExtenderAnswer> answers = new ArrayList<>();
         Duration again = Duration.ofDays(1);
         for (ExtenderRule rule : rules) {
             Optional<ExtenderAnswer> known = before.stream()
                     .filter(answer -> answer.name().equals(rule.name()))
                     .findFirst();
-            Optional<ExtenderAnswer> good =
-                    known.filter(answer -> holds(answer, rule, question, now).isPositive());
-            Optional<ExtenderAnswer> newest = good.or(() -> extenders
-                    .ask(rule.name(), question)
-                    .map(reply -> ExtenderAnswers.of(rule, question, reply, fleet, now)));
-            Duration wait =
-                    newest.map(answer -> holds(answer, rule, question, now)).orElse(LOOK);
-            better(known, newest).ifPresent(answers::add);
-            again = wait.compareTo(again) < 0 ? wait : again;
+            Heard heard = known.filter(
+                            answer -> holds(answer, rule, question, now).isPositive())
+                    .map(good -> new Heard(known, holds(good, rule, question, now)))
+                    .orElseGet(() -> ask(rule, question, fleet, now));
+            better(known, heard.newest()).ifPresent(answers::add);
+            again = heard.again().compareTo(again) < 0 ? heard.again() : again;
         }
         return answers.equals(before)
                 ? Decision.later(again)
                 : written(binding, tree, answers).andAgain(again);
     }
+
+    /**
+     * @param newest empty while it is waited for
+     * @param again when to look again
+     */
+    private record Heard(Optional<ExtenderAnswer> newest, Duration again) {}
+
+    private Heard ask(ExtenderRule rule, ExtenderQuestion question, ClusterSnapshot fleet, Instant now) {
+        return switch (extenders.ask(rule.name(), question)) {
+            case Extenders.Reply.Pending(var again) -> new Heard(Optional.empty(), again);
+            case Extenders.Reply.Failed(var why) ->
+                heard(ExtenderAnswers.failed(rule, question, why, now), rule, question, now);
+            case Extenders.Reply.Answered(var review) ->
+                heard(ExtenderAnswers.read(rule, question, review, fleet, now), rule, question, now);
+        };
+    }
+
+    private static Heard heard(ExtenderAnswer answer, ExtenderRule rule, ExtenderQuestion question, Instant now) {
+        return new Heard(Optional.of(answer), holds(answer, rule, question, now));
+    }
+
+    /** The same for all workloads, until something of a cluster changes. */
+    @SuppressWarnings("ReferenceEquality") // the very same fleet, as FleetView promises
+    private ExtenderQuestion.Fleet described(ClusterSnapshot fleet) {
+        Described last = described;
+        if (last == null || last.fleet != fleet) {
+            last = new Described(fleet, ExtenderQuestion.Fleet.of(fleet));
+            described = last;
+        }
+        return last.words;
+    }
+
+    private record Described(ClusterSnapshot fleet, ExtenderQuestion.Fleet words) {}
 
     /** An extender that cannot be asked takes nothing back. */
     private static Optional<ExtenderAnswer> better(Optional<ExtenderAnswer> known, Optional<ExtenderAnswer> newest) {

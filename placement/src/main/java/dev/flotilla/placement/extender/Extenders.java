@@ -1,6 +1,6 @@
 package dev.flotilla.placement.extender;
 
-import java.util.Optional;
+import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /** The way to the extenders. Asking never blocks: the answer is there when the same is asked once more. */
@@ -11,11 +11,15 @@ public interface Extenders {
         record Answered(JsonNode response) implements Reply {}
 
         record Failed(String why) implements Reply {}
+
+        /** @param again when to look for it; later, the more is waited for */
+        record Pending(Duration again) implements Reply {}
     }
 
     /**
+     * A reply that is not pending is given once.
+     *
      * @param extender by its name in configuration
-     * @return empty while there is no reply; a reply is given once
      */
-    Optional<Reply> ask(String extender, ExtenderQuestion question);
+    Reply ask(String extender, ExtenderQuestion question);
 }

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 class ExtenderReconcilerTest {
     private static final String BINDING = "work.karmada.io/resourcebindings/shop/web-deployment";
+    private static final Duration LOOK = Duration.ofMillis(50);
     private static final ExtenderRule COST = new ExtenderRule("cost", List.of("apps/v1/Deployment"), 2, false, 600);
 
     /** Answers the second time it is asked, as one does who is far away. */
@@ -27,16 +28,16 @@ class ExtenderReconcilerTest {
         private String pending = "";
 
         @Override
-        public Optional<Reply> ask(String extender, ExtenderQuestion question) {
+        public Reply ask(String extender, ExtenderQuestion question) {
             if (!pending.equals(question.hash())) {
                 pending = question.hash();
                 asked.add(question);
-                return Optional.empty();
+                return new Reply.Pending(LOOK);
             }
             if (reply.isPresent()) {
                 pending = "";
             }
-            return reply;
+            return reply.orElse(new Reply.Pending(LOOK));
         }
 
         void says(String response) {
@@ -84,7 +85,7 @@ class ExtenderReconcilerTest {
     private void rest() {
         for (int look = 0; look < 4; look++) {
             world.settle();
-            world.pass(ExtenderReconciler.LOOK);
+            world.pass(LOOK);
         }
         world.settle();
     }
