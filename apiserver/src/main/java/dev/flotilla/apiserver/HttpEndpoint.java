@@ -2,52 +2,31 @@ package dev.flotilla.apiserver;
 
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.status.StatusException;
-import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.relay.Inbound;
-import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
-import dev.flotilla.apiserver.request.Query;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.SocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The edge to the HTTP library: reads a request whole, has it answered on a virtual thread, and writes the answer on
- * the connection's own event loop. A body over the limit is read to its end, so that the client sees the refusal, but
- * not kept; one far over it, or one that takes too long, costs the client its connection.
+ * the connection's own event loop.
  */
 final class HttpEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
-    private static final int DISCARDED_BYTES_MAX = 64 << 20;
     private static final int SWEEP_MS = 2_000;
-    private static final int HTTP2_CANCEL = 8;
 
     /** @param body the longest that a client may take to send it */
     record Patience(Duration firstRequest, Duration idle, Duration body) {
@@ -58,18 +37,14 @@ final class HttpEndpoint {
     /** @param elsewhere the path to answer for in place of the request's own; empty for that one */
     private record Call(Context context, HttpServerRequest request, boolean webSocket, String elsewhere) {}
 
-    /** A body on its way, and where to speak of it. */
-    private record Receiving(Context context, RequestBody body) {}
-
     private final Vertx vertx;
     private final Frontend frontend;
     private final Gate gate;
     private final Predicate<String> relayed;
     private final ExecutorService threads;
-    private final Patience patience;
     private final BodyBudget budget;
     private final Connections connections;
-    private final Map<HttpServerRequest, Receiving> receiving = new ConcurrentHashMap<>();
+    private final BodyReceiver bodies;
     private final Set<EventChannel> streams = ConcurrentHashMap.newKeySet();
     private final long sweeper;
 
@@ -86,9 +61,19 @@ final class HttpEndpoint {
         this.gate = gate;
         this.relayed = relayed;
         this.threads = threads;
-        this.patience = patience;
         this.budget = budget;
         this.connections = new Connections(patience.firstRequest(), patience.idle());
+        this.bodies = new BodyReceiver(budget, patience.body(), new BodyReceiver.Outcome() {
+            @Override
+            public void refused(HttpServerRequest request, StatusError error) {
+                refuse(request, error);
+            }
+
+            @Override
+            public void lost(HttpServerRequest request) {
+                connections.ended(request.connection());
+            }
+        });
         this.sweeper = vertx.setPeriodic(SWEEP_MS, _ -> sweep());
     }
 
@@ -117,35 +102,7 @@ final class HttpEndpoint {
 
     /** Reads the body, and then has the request answered. */
     private void receive(Call call) {
-        HttpServerRequest request = call.request();
-        Context context = call.context();
-        RequestBody body = new RequestBody(budget);
-        receiving.put(request, new Receiving(context, body));
-        request.exceptionHandler(_ -> lost(request));
-        request.handler(part -> {
-            body.add(part);
-            if (body.received() > DISCARDED_BYTES_MAX) {
-                request.connection().close();
-            }
-        });
-        request.endHandler(_ -> {
-            if (receiving.remove(request) != null) {
-                received(call, body);
-            }
-        });
-    }
-
-    private void received(Call call, RequestBody body) {
-        HttpServerRequest request = call.request();
-        switch (body.verdict()) {
-            case KEPT -> answer(call, body);
-            case TOO_LARGE -> refuse(request, StatusError.tooLarge(Frontend.BODY_BYTES_MAX));
-            case OVERLOAD ->
-                refuse(
-                        request,
-                        StatusError.tooManyRequests(
-                                "The bodies of all requests are too much, please try again later.", 1));
-        }
+        bodies.receive(call.context(), call.request(), body -> answer(call, body));
     }
 
     private void refuse(HttpServerRequest request, StatusError error) {
@@ -153,39 +110,9 @@ final class HttpEndpoint {
         connections.ended(request.connection());
     }
 
-    private void lost(HttpServerRequest request) {
-        Receiving lost = receiving.remove(request);
-        if (lost != null) {
-            lost.body().release();
-            connections.ended(request.connection());
-        }
-    }
-
     private void sweep() {
         connections.sweep();
-        long now = System.nanoTime();
-        receiving.forEach((request, each) -> {
-            if (now - each.body().startedNanos() > patience.body().toNanos()) {
-                each.context().runOnContext(_ -> tooSlow(request));
-            }
-        });
-    }
-
-    private void tooSlow(HttpServerRequest request) {
-        Receiving slow = receiving.remove(request);
-        if (slow == null) {
-            return;
-        }
-        slow.body().release();
-        refuse(
-                request,
-                new StatusError(
-                        408, "Timeout", "Timeout: the body of the request did not arrive in time", Optional.empty()));
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(HTTP2_CANCEL);
-        } else {
-            request.connection().close();
-        }
+        bodies.sweep();
     }
 
     private void answer(Call call, RequestBody body) {
@@ -221,13 +148,15 @@ final class HttpEndpoint {
         HttpServerRequest request = call.request();
         ApiResponse response;
         try {
-            String path = call.elsewhere().isEmpty() ? path(request.path()) : call.elsewhere();
+            String path = call.elsewhere().isEmpty() ? RequestReader.path(request.path()) : call.elsewhere();
             Optional<ApiResponse.Whole> instead = gate.answer(request.method().name(), path);
             if (instead.isPresent()) {
                 send(context, request, instead.get());
                 return;
             }
-            response = frontend.serve(() -> read(call, path, body.bytes()), peer(request));
+            response = frontend.serve(
+                    () -> RequestReader.request(request, path, body.bytes(), call.webSocket()),
+                    RequestReader.peer(request));
         } catch (StatusException refused) {
             response = frontend.refused(refused.status());
         } finally {
@@ -292,58 +221,6 @@ final class HttpEndpoint {
         }
         if (!request.isEnded()) {
             request.resume();
-        }
-    }
-
-    private static ApiRequest read(Call call, String path, byte[] body) {
-        HttpServerRequest request = call.request();
-        Map<String, List<String>> headers = new TreeMap<>();
-        request.headers()
-                .forEach((name, value) -> headers.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
-                        .add(value));
-        @Nullable HostAndPort authority = request.authority();
-        if (authority != null) {
-            headers.computeIfAbsent("host", _ -> List.of(authority.toString()));
-        }
-        String query = request.query();
-        return new ApiRequest(
-                request.method().name(),
-                path,
-                query == null ? Query.EMPTY : Query.parse(query),
-                headers,
-                body,
-                UserInfo.ANONYMOUS,
-                call.webSocket());
-    }
-
-    private static String path(@Nullable String raw) {
-        if (raw == null || !raw.startsWith("/")) {
-            throw StatusError.badRequest("the request's target is no path: " + raw)
-                    .exception();
-        }
-        try {
-            return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw StatusError.badRequest("the path holds a malformed escape: " + raw)
-                    .exception();
-        }
-    }
-
-    private static Peer peer(HttpServerRequest request) {
-        @Nullable SocketAddress address = request.remoteAddress();
-        @Nullable String host = address == null ? null : address.hostAddress();
-        return new Peer(certificates(request.sslSession()), host == null ? "" : host);
-    }
-
-    private static List<X509Certificate> certificates(@Nullable SSLSession session) {
-        try {
-            return session == null
-                    ? List.of()
-                    : Stream.of(session.getPeerCertificates())
-                            .map(X509Certificate.class::cast)
-                            .toList();
-        } catch (SSLPeerUnverifiedException _) {
-            return List.of();
         }
     }
 }

@@ -57,7 +57,7 @@ final class LogOpening {
                 opened = store;
                 return store;
             } catch (KafkaException away) {
-                trouble = "Kafka cannot be used yet: " + away.getMessage();
+                trouble = "Kafka cannot be used yet: " + KafkaTrouble.text(away, config.name());
                 toldNanos = tell(toldNanos);
                 pause();
             }

@@ -16,7 +16,7 @@ class LogOpeningTest {
     private static LogHealth health(Duration age, boolean replaying, Optional<String> failure) {
         LeaderMark leader = new LeaderMark(1, "a");
         return new LogHealth(
-                new Role.Following(Optional.of(leader), Instant.EPOCH),
+                new Role.Following(Optional.of(leader), Instant.EPOCH, 0),
                 Optional.of(leader),
                 700,
                 300,

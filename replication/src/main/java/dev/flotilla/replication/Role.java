@@ -15,17 +15,33 @@ import java.util.Optional;
  * </pre>
  */
 public sealed interface Role {
+    /** How often the jitter is doubled at most. */
+    int DOUBLINGS_MAX = 4;
+
     /** Reads the log from its start; campaigns for nothing. */
     record Replaying() implements Role {}
 
     /**
      * @param leader whose sign of life it last saw while following
      * @param campaignAt when it will campaign unless the leader gives a sign of life before
+     * @param fenced how many of its campaigns others have ended since somebody led
      */
-    record Following(Optional<LeaderMark> leader, Instant campaignAt) implements Role {}
+    record Following(Optional<LeaderMark> leader, Instant campaignAt, int fenced) implements Role {
+        Following(Optional<LeaderMark> leader, Instant campaignAt) {
+            this(leader, campaignAt, 0);
+        }
+    }
 
-    /** Fences whoever wrote before. */
-    record Campaigning() implements Role {}
+    /**
+     * Fences whoever wrote before.
+     *
+     * @param fenced as of {@link Following}
+     */
+    record Campaigning(int fenced) implements Role {
+        Campaigning() {
+            this(0);
+        }
+    }
 
     record Leading(long term) implements Role {}
 
@@ -61,7 +77,16 @@ public sealed interface Role {
     /** @param chance from 0 to 1, for the jitter */
     record Context(String node, Timing timing, Instant now, double chance) {
         Instant after(Duration wait) {
-            return now.plus(wait).plusNanos((long) (timing.jitter().toNanos() * chance));
+            return after(wait, 0);
+        }
+
+        /**
+         * Where campaigns take longer than the jitter, as on machines with much else to do, nodes would end each
+         * other's for ever; so each that was ended doubles the next jitter, up to sixteen times what it is.
+         */
+        Instant after(Duration wait, int fenced) {
+            long jitterNanos = timing.jitter().toNanos() << Math.min(fenced, DOUBLINGS_MAX);
+            return now.plus(wait).plusNanos((long) (jitterNanos * chance));
         }
     }
 
@@ -71,7 +96,7 @@ public sealed interface Role {
             case Replaying _ ->
                 event instanceof Event.CaughtUp(var lastLeader) ? afterReplay(lastLeader, context) : role;
             case Following following -> follow(following, event, context);
-            case Campaigning _ -> campaign(role, event, context);
+            case Campaigning campaigning -> campaign(campaigning, event, context);
             case Leading leading -> lead(leading, event, context);
         };
     }
@@ -97,15 +122,16 @@ public sealed interface Role {
     private static Role follow(Following following, Event event, Context context) {
         return switch (event) {
             case Event.LeaderSeen(var mark) -> heard(mark, context);
-            case Event.TimePassed _ -> context.now().isBefore(following.campaignAt()) ? following : new Campaigning();
+            case Event.TimePassed _ ->
+                context.now().isBefore(following.campaignAt()) ? following : new Campaigning(following.fenced());
             case Event.CaughtUp _, Event.Won _, Event.Lost _ -> following;
         };
     }
 
-    private static Role campaign(Role role, Event event, Context context) {
+    private static Role campaign(Campaigning role, Event event, Context context) {
         return switch (event) {
             case Event.Won(var term) -> new Leading(term);
-            case Event.Lost(var fenced) -> afterLoss(fenced, context);
+            case Event.Lost(var fenced) -> afterLoss(fenced, role.fenced(), context);
             case Event.CaughtUp _, Event.LeaderSeen _, Event.TimePassed _ -> role;
         };
     }
@@ -113,13 +139,15 @@ public sealed interface Role {
     private static Role lead(Leading leading, Event event, Context context) {
         return switch (event) {
             case Event.LeaderSeen(var mark) -> mark.term() > leading.term() ? heard(mark, context) : leading;
-            case Event.Lost(var fenced) -> afterLoss(fenced, context);
+            case Event.Lost(var fenced) -> afterLoss(fenced, 0, context);
             case Event.CaughtUp _, Event.TimePassed _, Event.Won _ -> leading;
         };
     }
 
-    private static Role afterLoss(boolean fenced, Context context) {
+    private static Role afterLoss(boolean fenced, int before, Context context) {
         Timing timing = context.timing();
-        return new Following(Optional.empty(), context.after(fenced ? timing.silence() : timing.retry()));
+        int all = fenced ? before + 1 : before;
+        Duration wait = fenced ? timing.silence() : timing.retry();
+        return new Following(Optional.empty(), context.after(wait, Math.max(0, all - 1)), all);
     }
 }

@@ -83,6 +83,25 @@ class RoleTest {
     }
 
     @Test
+    void waitsEverLongerWhileOthersEndItsCampaignsAndNoLongerOnceSomebodyLed() {
+        Role role = new Role.Campaigning();
+        long before = 0;
+        for (int turn = 0; turn < 5; turn++) {
+            role = next(role, new Role.Event.Lost(true));
+            long waits =
+                    Duration.between(NOW, ((Role.Following) role).campaignAt()).toMillis();
+            assertThat(waits).isEqualTo(2_000 + (500L << turn)).isGreaterThan(before);
+            before = waits;
+            role = at(NOW.plusSeconds(60), role, new Role.Event.TimePassed());
+        }
+        assertThat(next(next(role, new Role.Event.Lost(true)), new Role.Event.TimePassed()))
+                .isEqualTo(new Role.Following(Optional.empty(), NOW.plusSeconds(10), 6));
+
+        Role led = next(next(role, new Role.Event.Lost(true)), new Role.Event.LeaderSeen(OTHER));
+        assertThat(led).isEqualTo(new Role.Following(Optional.of(OTHER), NOW.plusMillis(2_500), 0));
+    }
+
+    @Test
     void leadsOnlyAfterWinningACampaignOfItsOwn() {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);

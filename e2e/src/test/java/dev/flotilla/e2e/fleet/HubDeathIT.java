@@ -2,6 +2,7 @@ package dev.flotilla.e2e.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.flotilla.e2e.Kubectl;
 import java.io.BufferedReader;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,16 +26,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code kill -9} at bad moments: nothing that was acknowledged is lost, nothing in a member is touched for it. The
- * last class that gets the fleet, since it takes the hub's memory away in the end.
+ * {@code kill -9} at bad moments: nothing that was acknowledged is lost, nothing in a member is touched for it. It has
+ * a fleet of its own, since it takes the hub's memory away in the end.
  */
-@ExtendWith(SharedFleet.class)
-@Order(Integer.MAX_VALUE)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
 final class HubDeathIT {
@@ -41,7 +40,7 @@ final class HubDeathIT {
     private static final int SETTLED = 8;
 
     /** Deployments that kubectl is applying when the hub dies; more of them with {@code -Pfaults}. */
-    private static final int APPLIED = Integer.getInteger("fleet.deployments", 50);
+    private static final int APPLIED = Integer.getInteger("fleet.deployments", 30);
 
     private static final int KILL_AFTER = APPLIED * 3 / 10;
     private static final String FIRST = "eu-1";
@@ -56,8 +55,16 @@ final class HubDeathIT {
     private Path scratch;
 
     @BeforeAll
-    static void find(LocalFleetFixture shared) {
-        fleet = shared;
+    static void start() {
+        assumeTrue(Kubectl.isInstalled(), "no kubectl on PATH");
+        fleet = LocalFleetFixture.start("eu-1=eu", "us-1=us", "ap-1=ap");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (fleet != null) {
+            fleet.close();
+        }
     }
 
     @BeforeEach

@@ -42,6 +42,10 @@ final class MergedList {
         return ElementOrder.of(merged(remaining, plain, key, item), plain, list, Optional.of(key));
     }
 
+    /**
+     * An item that is new comes as it is, directives inside it too: as fields that no kind has, they go when it is
+     * decoded.
+     */
     private static ArrayNode merged(ArrayNode list, ArrayNode patch, String key, TypeSchema item) {
         for (JsonNode each : patch) {
             JsonNode identity = identity(each, key);
@@ -49,7 +53,7 @@ final class MergedList {
             if (found >= 0 && each instanceof ObjectNode fields && list.get(found) instanceof ObjectNode existing) {
                 list.set(found, StrategicMergePatch.merge(existing, fields, item));
             } else {
-                list.add(StrategicMergePatch.withoutDirectives(each));
+                list.add(each);
             }
         }
         return list;

@@ -83,6 +83,20 @@ final class StrategicMergePatchTest {
         assertThat(patched.toString()).isEqualTo("{\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");
     }
 
+    @Test
+    void anItemThatIsNewComesWithTheDirectivesInsideIt() {
+        String added =
+                "{\"spec\":{\"containers\":[{\"name\":\"b\",\"livenessProbe\":{\"httpGet\":{\"$patch\":\"delete\"}}}]}}";
+
+        assertThat(patch(POD, "{\"spec\":{\"containers\":[{\"name\":\"a\"}]}}", added)
+                        .path("spec")
+                        .path("containers")
+                        .get(0)
+                        .toString())
+                .as("decoding leaves an empty httpGet of it, which validation refuses, as Kubernetes' does")
+                .isEqualTo("{\"name\":\"b\",\"livenessProbe\":{\"httpGet\":{\"$patch\":\"delete\"}}}");
+    }
+
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
             {"data":{"$patch":"merge"}} | 500 | unknown patch type: merge in map: map[$patch:merge]

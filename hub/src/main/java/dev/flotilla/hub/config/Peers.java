@@ -3,6 +3,7 @@ package dev.flotilla.hub.config;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -11,9 +12,11 @@ import java.util.SequencedMap;
  * @param listen where this node listens for the others
  * @param advertised by what the others reach this node
  * @param nodes every node's address by its name, this node's with them; empty if each learns the others' from the log
+ * @param dns where those are asked for that {@code nodes} does not name; empty if DNS is not asked
  * @param tls by what they prove themselves to each other
  */
-public record Peers(Address listen, Address advertised, SequencedMap<String, Address> nodes, NodeTls tls) {
+public record Peers(
+        Address listen, Address advertised, SequencedMap<String, Address> nodes, Optional<PeerDns> dns, NodeTls tls) {
     public Peers {
         nodes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(nodes));
     }

@@ -21,7 +21,7 @@ final class PeersReader {
             peers.problem(
                     "nodes",
                     "name every node with its address under nodes, or this one's alone as advertised, and each learns"
-                            + " the others' from the log");
+                            + " the others' from DNS or the log");
         }
         if (peers.has("nodes") && !nodes.containsKey(node)) {
             peers.problem("nodes", "this node, " + node + ", is not among them; add its address");
@@ -29,8 +29,21 @@ final class PeersReader {
         if (tls.isEmpty()) {
             peers.problem("nodes", "nodes speak to each other over TLS alone: set tls; `flotilla hub init` writes it");
         }
+        Optional<PeerDns> dns = dns(peers);
         peers.end();
-        return new Peers(listen, own, nodes, tls.orElse(NONE));
+        return new Peers(listen, own, nodes, dns, tls.orElse(NONE));
+    }
+
+    private static Optional<PeerDns> dns(Settings peers) {
+        Optional<String> name = peers.text("dns");
+        Optional<Address> server = peers.address("dnsServer");
+        if (name.isPresent() && peers.has("nodes")) {
+            peers.problem("dns", "the nodes are named under nodes already; keep one of the two");
+        }
+        if (server.isPresent() && name.isEmpty()) {
+            peers.problem("dnsServer", "it is asked nothing; set dns to the name of the nodes' SRV records");
+        }
+        return name.map(asked -> new PeerDns(asked, server));
     }
 
     private static SequencedMap<String, Address> nodes(Settings peers) {

@@ -9,6 +9,7 @@ import dev.flotilla.runtime.EffectsToCommit;
 import dev.flotilla.runtime.Ownership;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,12 +17,15 @@ import java.util.function.Consumer;
 public final class HubPeers implements AutoCloseable {
     private final HubConfig config;
     private final AddressBook addresses;
+    private final Optional<PeerNames> names;
     private final Optional<PeerTransport> transport;
     private final Positions positions = new Positions();
 
-    private HubPeers(HubConfig config, AddressBook addresses, Optional<PeerTransport> transport) {
+    private HubPeers(
+            HubConfig config, AddressBook addresses, Optional<PeerNames> names, Optional<PeerTransport> transport) {
         this.config = config;
         this.addresses = addresses;
+        this.names = names;
         this.transport = transport;
     }
 
@@ -33,10 +37,18 @@ public final class HubPeers implements AutoCloseable {
     public static HubPeers open(HubConfig config) throws IOException {
         Optional<Peers> peers = config.peers();
         if (peers.isEmpty()) {
-            return new HubPeers(config, new AddressBook(java.util.Map.of()), Optional.empty());
+            return new HubPeers(config, new AddressBook(Map.of(), Map::of), Optional.empty(), Optional.empty());
         }
-        AddressBook addresses = new AddressBook(peers.get().nodes());
-        return new HubPeers(config, addresses, Optional.of(PeerTransport.open(peers.get(), addresses::of)));
+        Optional<PeerNames> names = peers.get().dns().map(PeerNames::ask);
+        AddressBook addresses = new AddressBook(
+                peers.get().nodes(), () -> names.map(PeerNames::nodes).orElse(Map.of()));
+        try {
+            PeerTransport transport = PeerTransport.open(peers.get(), addresses::of);
+            return new HubPeers(config, addresses, names, Optional.of(transport));
+        } catch (IOException failed) {
+            names.ifPresent(PeerNames::close);
+            throw failed;
+        }
     }
 
     /** By which the log's commits reach the node that leads. */
@@ -73,6 +85,7 @@ public final class HubPeers implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        names.ifPresent(PeerNames::close);
         if (transport.isPresent()) {
             transport.get().close();
         }

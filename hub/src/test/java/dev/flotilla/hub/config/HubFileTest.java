@@ -120,6 +120,8 @@ class HubFileTest {
         assertThat(peers.nodes()).isEmpty();
         assertThat(peers.advertised()).isEqualTo(new Address("10.1.2.3", 7444));
         assertThat(peers.listen()).isEqualTo(new Address("10.1.2.3", 7444));
+        assertThat(peers.dns())
+                .contains(new PeerDns("_peers._tcp.hub.example.org", Optional.of(new Address("10.1.0.10", 53))));
         assertThat(config.data()).isEqualTo(etc("data"));
     }
 
@@ -169,6 +171,22 @@ class HubFileTest {
                 .hasSize(2)
                 .anySatisfy(problem -> assertThat(problem).contains("api: nodes of one hub need API certificates"))
                 .anySatisfy(problem -> assertThat(problem).contains("kafka: several nodes share one log"));
+    }
+
+    @Test
+    void asksDnsOnlyForWhatItIsNotTold() {
+        assertThat(problems("{node: a, data: d, kafka: {bootstrapServers: ['k:9092']},"
+                        + " api: {authority: a, certificate: b, key: c}, tls: {authority: a, certificate: b, key: c},"
+                        + " peers: {nodes: {a: 'a:1'}, dns: _peers._tcp.hub.example.org}}"))
+                .singleElement()
+                .asString()
+                .contains("peers.dns: the nodes are named under nodes already");
+        assertThat(problems("{node: a, data: d, kafka: {bootstrapServers: ['k:9092']},"
+                        + " api: {authority: a, certificate: b, key: c}, tls: {authority: a, certificate: b, key: c},"
+                        + " peers: {advertised: 'a:1', dnsServer: '10.0.0.10:53'}}"))
+                .singleElement()
+                .asString()
+                .contains("peers.dnsServer: it is asked nothing");
     }
 
     @Test

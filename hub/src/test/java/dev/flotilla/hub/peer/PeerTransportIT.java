@@ -39,7 +39,7 @@ class PeerTransportIT {
         Address address = new Address("127.0.0.1", freePort());
         addresses.put(name, address);
         return PeerTransport.open(
-                new Peers(address, address, new LinkedHashMap<>(), tls(name, authority)),
+                new Peers(address, address, new LinkedHashMap<>(), Optional.empty(), tls(name, authority)),
                 node -> Optional.ofNullable(addresses.get(node)));
     }
 

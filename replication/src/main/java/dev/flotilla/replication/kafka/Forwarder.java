@@ -125,7 +125,7 @@ final class Forwarder {
     private void take(PeerMessage.Forward forward) {
         boolean leads = switch (view.role()) {
             case Role.Leading(var term) -> term == forward.term();
-            case Role.Campaigning() -> true;
+            case Role.Campaigning _ -> true;
             case Role.Following _, Role.Replaying() -> false;
         };
         if (!leads) {

@@ -188,7 +188,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
     private void announceReady() {
         boolean led = switch (sequencer.role()) {
             case Role.Leading _ -> true;
-            case Role.Following(var leader, var _) -> leader.isPresent();
+            case Role.Following(var leader, var _, var _) -> leader.isPresent();
             case Role.Replaying _, Role.Campaigning _ -> false;
         };
         if (led) {
@@ -261,7 +261,7 @@ public final class LogStore implements ObjectStore, AutoCloseable {
     }
 
     private Optional<LeaderMark> leaderElsewhere() {
-        return sequencer.role() instanceof Role.Following(var leader, var _)
+        return sequencer.role() instanceof Role.Following(var leader, var _, var _)
                 ? leader.filter(mark -> !mark.node().equals(config.node()))
                 : Optional.empty();
     }

@@ -102,6 +102,16 @@ final class TransactionRing implements AutoCloseable {
         }
     }
 
+    /** Writes the leader's sign through every id. @return the first failure, if one fails */
+    Optional<Result.Failed> markAll(LeaderMark mark) {
+        for (int id = 0; id < SIZE; id++) {
+            if (write(Optional.of(mark), List.of()) instanceof Result.Failed failed) {
+                return Optional.of(failed);
+            }
+        }
+        return Optional.empty();
+    }
+
     private void send(Producer<String, byte[]> producer, Proposal proposal, List<Future<RecordMetadata>> sent) {
         List<Write> writes = proposal.commit().writes();
         for (int index = 0; index < writes.size(); index++) {

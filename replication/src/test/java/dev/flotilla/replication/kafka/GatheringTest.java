@@ -12,9 +12,17 @@ class GatheringTest {
     }
 
     @Test
-    void aBusyOneWaitsForThoseOfTheLastTwoGroups() {
-        assertThat(Gathering.NONE.after(20).after(44).enough()).isEqualTo(64);
-        assertThat(Gathering.NONE.after(20).after(44).after(5).enough()).isEqualTo(49);
+    void aBusyOneWaitsForHalfOfThoseOfTheLastTwoGroups() {
+        assertThat(Gathering.NONE.after(20).after(44).enough()).isEqualTo(32);
+        assertThat(Gathering.NONE.after(20).after(44).after(5).enough()).isEqualTo(24);
+    }
+
+    @Test
+    void allWritersAtOnceBecomeTwoHalvesThatTakeTurns() {
+        Gathering together = Gathering.NONE.after(64);
+
+        assertThat(together.enough()).isEqualTo(32);
+        assertThat(together.after(32).after(32).enough()).isEqualTo(32);
     }
 
     @Test

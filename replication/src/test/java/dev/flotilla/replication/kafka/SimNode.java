@@ -166,7 +166,7 @@ final class SimNode implements PeerLink, Forwarder.View {
     }
 
     private Optional<LeaderMark> elsewhere() {
-        return role instanceof Role.Following(var mark, var _)
+        return role instanceof Role.Following(var mark, var _, var _)
                 ? mark.filter(each -> !each.node().equals(name))
                 : Optional.empty();
     }
@@ -233,7 +233,7 @@ final class SimNode implements PeerLink, Forwarder.View {
                     forwarder.forward(mark, queue.drain());
                     forwarder.resend(mark);
                 });
-            case Role.Campaigning() -> campaign();
+            case Role.Campaigning _ -> campaign();
             case Role.Leading(var term) -> lead(term);
         }
     }

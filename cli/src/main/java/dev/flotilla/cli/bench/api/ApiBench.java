@@ -19,7 +19,7 @@ final class ApiBench {
     private static final int FILLING_CLIENTS = 64;
     private static final int LISTING_CLIENTS = 8;
     private static final int OWN_CONNECTIONS = 200;
-    private static final int FAN_OUT_OBJECTS = 500;
+    private static final int FAN_OUT_OBJECTS = 1_000;
     private static final int CLOSE_SECONDS_MAX = 10;
 
     /**
@@ -121,8 +121,8 @@ final class ApiBench {
         HttpClient watching = connections.separate(watchers);
         HttpClient writing = connections.separate(FILLING_CLIENTS);
         ProcessUsage before = subject.usage();
-        FanOut.Result found =
-                FanOut.measure(connections.vertx(), watching, writing, namespace, watchers, FAN_OUT_OBJECTS);
+        FanOut.Result found = FanOut.measure(
+                connections.vertx(), watching, writing, FILLING_CLIENTS, namespace, watchers, FAN_OUT_OBJECTS);
         double cpu = subject.usage().cpuSeconds() - before.cpuSeconds();
         Connections.await(watching.close(), CLOSE_SECONDS_MAX);
         Connections.await(writing.close(), CLOSE_SECONDS_MAX);

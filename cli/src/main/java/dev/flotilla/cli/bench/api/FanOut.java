@@ -38,12 +38,19 @@ final class FanOut {
         this.missing = new CountDownLatch(watchers * objects);
     }
 
+    /** @param writers how many create at a time: enough, or the figures are those of a few writers' waiting */
     static Result measure(
-            Vertx vertx, HttpClient watching, HttpClient writing, String namespace, int watchers, int objects) {
-        return new FanOut(watchers, objects).run(vertx, watching, writing, namespace);
+            Vertx vertx,
+            HttpClient watching,
+            HttpClient writing,
+            int writers,
+            String namespace,
+            int watchers,
+            int objects) {
+        return new FanOut(watchers, objects).run(vertx, watching, writing, writers, namespace);
     }
 
-    private Result run(Vertx vertx, HttpClient watching, HttpClient writing, String namespace) {
+    private Result run(Vertx vertx, HttpClient watching, HttpClient writing, int writers, String namespace) {
         List<Future<Void>> open = new ArrayList<>();
         for (int number = 0; number < watchers; number++) {
             open.add(watch(watching, namespace));
@@ -53,7 +60,7 @@ final class FanOut {
                 objects,
                 vertx,
                 writing,
-                4,
+                writers,
                 number -> Load.Call.post(Objects.configMaps(namespace), Objects.configMap("fan-" + number)));
         awaitAll();
         long last = 0;
