@@ -61,7 +61,7 @@ final class BindingWriter {
             ScheduledStatus.write(draft, refused, false, Optional.empty(), now);
             told = Optional.of(new Told(refused, ""));
         } else if (schedulable(draft)) {
-            told = Optional.of(schedule(snapshot, draft, rules(draft, policy), now));
+            told = schedule(snapshot, draft, policy, now);
         }
         List<Effect> effects = new ArrayList<>();
         effect(draft).ifPresent(effects::add);
@@ -69,6 +69,21 @@ final class BindingWriter {
                 .map(news -> PlacementEvent.of(snapshot, template, news.decision(), news.change(), now))
                 .ifPresent(effects::add);
         return effects;
+    }
+
+    /** Empty while somebody is still to be asked about it: it stays where it is, or waits. */
+    private Optional<Told> schedule(Snapshot snapshot, BindingDraft draft, Policy policy, Instant now) {
+        Optional<Advised.Lacking> lacking = Advised.lacking(snapshot, draft.tree());
+        if (lacking.isEmpty()) {
+            return Optional.of(schedule(snapshot, draft, rules(draft, policy), now));
+        }
+        if (!lacking.get().failed()) {
+            return Optional.empty();
+        }
+        PlacementDecision refused = refused(
+                draft, PlacementDecision.Outcome.SCHEDULER_ERROR, lacking.get().why());
+        ScheduledStatus.write(draft, refused, false, Optional.empty(), now);
+        return Optional.of(new Told(refused, ""));
     }
 
     /** A decision, and what it changes in a sentence. */
@@ -138,7 +153,9 @@ final class BindingWriter {
         Wanted wanted = wanted(snapshot, template, binding, policy, activation);
         BindingDraft draft = binding.isEmpty() ? wanted.draft().following(policy) : wanted.draft();
         Question question = Question.of(draft.tree(), rules(draft, policy));
-        Optional<String> waits = wanted.unknownPriority().or(() -> waits(draft, activation));
+        Optional<String> waits = wanted.unknownPriority()
+                .or(() -> waits(draft, activation))
+                .or(() -> Advised.lacking(snapshot, draft.tree()).map(Advised.Lacking::why));
         return explained(snapshot, binding, Optional.of(claimant), question, waits, draft);
     }
 
@@ -188,7 +205,10 @@ final class BindingWriter {
 
     private static PlacementRules rules(BindingDraft draft, Policy policy) {
         JsonNode placement = draft.spec().path("placement");
-        return placement.equals(policy.tree().path("placement")) ? policy.rules() : PlacementReader.read(placement);
+        String hints = draft.annotations().path(Marks.SCHEDULING).asString("");
+        return placement.equals(policy.tree().path("placement")) && hints.equals(policy.hints())
+                ? policy.rules()
+                : PlacementReader.read(placement, hints);
     }
 
     private static boolean schedulable(BindingDraft draft) {
