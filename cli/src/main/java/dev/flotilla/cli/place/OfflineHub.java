@@ -128,8 +128,18 @@ final class OfflineHub {
                 List.of(new Write.Put(key, ObjectJson.encode(stored))), List.of(), Commit.Origin.CLIENT, MANAGER));
     }
 
-    /** Decides about everything that changed, and about what those decisions change, until nothing is left. */
+    /**
+     * Decides about everything that changed, and about what those decisions change, until nothing is left. Clusters
+     * serve what the CustomResourceDefinitions define that come to them.
+     */
     void settle() {
+        do {
+            decide();
+            perform(ArrivedApis.of(store.snapshot()));
+        } while (!changes.isEmpty());
+    }
+
+    private void decide() {
         int decisions = 0;
         while (!changes.isEmpty()) {
             for (Task task : due()) {

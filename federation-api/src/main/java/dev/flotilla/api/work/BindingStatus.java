@@ -16,7 +16,8 @@ public record BindingStatus(
         @Nullable Instant lastScheduledTime,
         @Rule(keys = "type") List<Condition> conditions,
         List<AggregatedStatusItem> aggregatedStatus,
-        @Nullable Decision decision) {
+        @Nullable Decision decision,
+        @Rule(keys = "name") List<ExtenderAnswer> extenders) {
     public static final String SCHEDULED = "Scheduled";
     public static final String FULLY_APPLIED = "FullyApplied";
 
@@ -76,7 +77,35 @@ public record BindingStatus(
             @Rule(required = true) String verdict,
             String reason) {}
 
+    /**
+     * What an extender said of the clusters for this workload; bounded by whoever writes it.
+     *
+     * @param question the hash of what was asked
+     * @param weight what its scores are multiplied with
+     * @param error why there is no answer; empty if there is one
+     */
+    public record ExtenderAnswer(
+            @Rule(required = true) String name,
+            String question,
+            @Nullable Instant askedAt,
+            int weight,
+            String error,
+            List<Refusal> refused,
+            List<Score> scores) {
+        public ExtenderAnswer {
+            refused = List.copyOf(refused);
+            scores = List.copyOf(scores);
+        }
+    }
+
+    /** A cluster that the workload must not be in. */
+    public record Refusal(@Rule(required = true) String cluster, String reason) {}
+
+    /** @param score 0 to 100, the best highest */
+    public record Score(@Rule(required = true) String cluster, int score) {}
+
     public BindingStatus {
+        extenders = List.copyOf(extenders);
         conditions = List.copyOf(conditions);
         aggregatedStatus = List.copyOf(aggregatedStatus);
     }

@@ -156,6 +156,11 @@ final class BindingDraft {
             set(spec, field, policy.tree().path(field));
         }
         JsonNode conflict = policy.tree().path("conflictResolution");
+        if (policy.hints().isEmpty()) {
+            annotations().remove(Marks.SCHEDULING);
+        } else {
+            annotations().put(Marks.SCHEDULING, policy.hints());
+        }
         spec.put("conflictResolution", conflict.asString("Abort"));
         spec.put("schedulerName", policy.tree().path("schedulerName").asString("default-scheduler"));
         suspension(policy.tree().path("suspension"));

@@ -58,8 +58,7 @@ final class BindingWriter {
             ScheduledStatus.write(draft, refused, false, Optional.empty(), now);
             told = Optional.of(new Scheduling.Told(refused, "", List.of(), Optional.empty()));
         } else if (schedulable(draft)) {
-            told = Optional.of(scheduling.schedule(
-                    snapshot, draft, rules(draft, policy), Priority.preempting(snapshot, policy), now));
+            told = schedule(snapshot, draft, policy, now);
         }
         List<Effect> effects = new ArrayList<>();
         effect(draft).ifPresent(effects::add);
@@ -74,6 +73,22 @@ final class BindingWriter {
                 .ifPresent(effects::add);
         return new Followed(
                 effects, told.filter(news -> !news.decision().succeeded()).isPresent());
+    }
+
+    /** Empty while somebody is still to be asked about it: it stays where it is, or waits. */
+    private Optional<Scheduling.Told> schedule(Snapshot snapshot, BindingDraft draft, Policy policy, Instant now) {
+        Optional<Advised.Lacking> lacking = Advised.lacking(snapshot, draft.tree());
+        if (lacking.isEmpty()) {
+            return Optional.of(scheduling.schedule(
+                    snapshot, draft, rules(draft, policy), Priority.preempting(snapshot, policy), now));
+        }
+        if (!lacking.get().failed()) {
+            return Optional.empty();
+        }
+        PlacementDecision refused = Scheduling.refused(
+                draft, PlacementDecision.Outcome.SCHEDULER_ERROR, lacking.get().why());
+        ScheduledStatus.write(draft, refused, false, Optional.empty(), now);
+        return Optional.of(new Scheduling.Told(refused, "", List.of(), Optional.empty()));
     }
 
     /** A binding before it is scheduled, and the PriorityClass that is missing for it, in words. */
@@ -141,7 +156,9 @@ final class BindingWriter {
         Wanted wanted = wanted(snapshot, template, binding, policy, activation);
         BindingDraft draft = binding.isEmpty() ? wanted.draft().following(policy) : wanted.draft();
         Question question = scheduling.question(snapshot, draft, rules(draft, policy));
-        Optional<String> waits = wanted.unknownPriority().or(() -> waits(draft, activation));
+        Optional<String> waits = wanted.unknownPriority()
+                .or(() -> waits(draft, activation))
+                .or(() -> Advised.lacking(snapshot, draft.tree()).map(Advised.Lacking::why));
         return explained(snapshot, binding, Optional.of(claimant), question, waits, draft);
     }
 
@@ -191,7 +208,10 @@ final class BindingWriter {
 
     private static PlacementRules rules(BindingDraft draft, Policy policy) {
         JsonNode placement = draft.spec().path("placement");
-        return placement.equals(policy.tree().path("placement")) ? policy.rules() : PlacementReader.read(placement);
+        String hints = draft.annotations().path(Marks.SCHEDULING).asString("");
+        return placement.equals(policy.tree().path("placement")) && hints.equals(policy.hints())
+                ? policy.rules()
+                : PlacementReader.read(placement, hints);
     }
 
     private static boolean schedulable(BindingDraft draft) {

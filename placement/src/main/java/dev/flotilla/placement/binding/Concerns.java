@@ -11,6 +11,7 @@ import dev.flotilla.placement.FleetCluster;
 import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.cluster.ClusterReader;
 import dev.flotilla.placement.cluster.FleetView;
+import dev.flotilla.placement.defaults.PlacementDefaults;
 import dev.flotilla.placement.peers.PeerIndex;
 import dev.flotilla.placement.policy.Policy;
 import dev.flotilla.placement.policy.PolicyIndex;
@@ -66,6 +67,12 @@ final class Concerns {
         if (key.resource().equals(QuotaLedger.QUOTAS)) {
             return ofQuota(snapshot, change);
         }
+        if (key.equals(PlacementDefaults.KEY)) {
+            return policies.at(snapshot)
+                    .all()
+                    .flatMap(policy -> templatesOf(snapshot, policy))
+                    .distinct();
+        }
         if (key.resource().group().equals(POLICY_GROUP)) {
             return change.before() != null && change.after() != null
                     ? Stream.empty()
@@ -106,7 +113,9 @@ final class Concerns {
             index.tell(change.key(), change.after());
         }
         StoredObject bound = Optional.ofNullable(change.after()).orElse(change.before());
-        if (bound == null || (sameIntent(change.before(), change.after()) && !lostItsPlace(change))) {
+        boolean nothingNew =
+                sameIntent(change.before(), change.after()) && !lostItsPlace(change) && !Advised.anew(change);
+        if (bound == null || nothingNew) {
             return Stream.empty();
         }
         Stream<ObjectKey> itself = BindingKeys.template(catalogs.apply(snapshot), bound).stream()

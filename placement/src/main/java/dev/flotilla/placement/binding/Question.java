@@ -42,15 +42,16 @@ record Question(WorkloadRequest request, Previous previous, Optional<Instant> as
         @Nullable ReplicaRequirements needed = spec.replicaRequirements();
         Map<String, Long> requests = needed == null ? Map.of() : ClusterReader.milli(needed.resourceRequest());
         return new WorkloadRequest(
-                binding.at("/spec/resource/apiVersion").asString("") + "/"
-                        + binding.at("/spec/resource/kind").asString(""),
-                binding.at("/spec/resource/uid").asString(""),
-                replicas != null,
-                replicas == null ? 0 : Math.max(0, replicas),
-                new Requirement(requests, Optional.ofNullable(needed).map(ReplicaRequirements::nodeClaim)),
-                spec.components().stream().map(Question::component).toList(),
-                peers,
-                rules);
+                        binding.at("/spec/resource/apiVersion").asString("") + "/"
+                                + binding.at("/spec/resource/kind").asString(""),
+                        binding.at("/spec/resource/uid").asString(""),
+                        replicas != null,
+                        replicas == null ? 0 : Math.max(0, replicas),
+                        new Requirement(requests, Optional.ofNullable(needed).map(ReplicaRequirements::nodeClaim)),
+                        spec.components().stream().map(Question::component).toList(),
+                        peers,
+                        rules)
+                .advised(Advised.by(binding));
     }
 
     private static WorkloadRequest.Component component(BindingSpec.Component component) {

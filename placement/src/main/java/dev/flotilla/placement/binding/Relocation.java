@@ -53,7 +53,7 @@ public final class Relocation {
 
         /** @param tree of the binding; it is not kept */
         public static Bound of(StoredObject binding, ObjectNode tree) {
-            PlacementRules rules = PlacementReader.read(tree.path("spec").path("placement"));
+            PlacementRules rules = PlacementReader.ofBinding(tree);
             return new Bound(binding, Question.of(tree, rules, Peers.NONE));
         }
 
