@@ -11,7 +11,7 @@ record Promised(TreePMap<String, TreePMap<Slot, Long>> byCluster) {
 
     /** How many replicas are promised in a cluster, by slot; the very same map as long as that does not change. */
     TreePMap<Slot, Long> in(String cluster) {
-        @Nullable TreePMap<Slot, Long> slots = byCluster.get(cluster);
+        @Nullable TreePMap<Slot, Long> slots = byCluster.isEmpty() ? null : byCluster.get(cluster);
         return slots == null ? TreePMap.empty() : slots;
     }
 

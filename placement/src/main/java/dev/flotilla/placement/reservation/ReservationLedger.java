@@ -31,12 +31,21 @@ public final class ReservationLedger {
             new Folded<>(BindingKinds.CLUSTER_RESOURCE_BINDING, Promise::of, Promised.Sum.OF_BINDINGS);
     private volatile Left last = Left.NOTHING;
 
-    /** @param seen all clusters as they report, in the order of their names */
-    private record Left(ClusterSnapshot seen, Promised namespaced, Promised clusterWide, ClusterSnapshot left) {
+    /**
+     * @param seen all clusters as they report, in the order of their names
+     * @param slots in that order, what is promised to what is namespaced
+     */
+    private record Left(
+            ClusterSnapshot seen,
+            Promised namespaced,
+            Promised clusterWide,
+            List<TreePMap<Slot, Long>> slots,
+            ClusterSnapshot left) {
         private static final Left NOTHING = new Left(
                 ClusterSnapshot.EMPTY,
                 new Promised(TreePMap.empty()),
                 new Promised(TreePMap.empty()),
+                List.of(),
                 ClusterSnapshot.EMPTY);
     }
 
@@ -55,7 +64,7 @@ public final class ReservationLedger {
         if (known.seen == seen && known.namespaced == some && known.clusterWide == others) {
             return known.left;
         }
-        Left next = new Left(seen, some, others, left(seen, some, others, known));
+        Left next = next(seen, some, others, known);
         last = next;
         return next.left;
     }
@@ -79,21 +88,22 @@ public final class ReservationLedger {
     }
 
     @SuppressWarnings("ReferenceEquality") // what is the very same needs no second look
-    private static ClusterSnapshot left(ClusterSnapshot seen, Promised some, Promised others, Left known) {
+    private static Left next(ClusterSnapshot seen, Promised some, Promised others, Left known) {
         boolean alike = seen.alike(known.seen);
+        boolean sameOthers = known.clusterWide == others;
         List<FleetCluster> clusters = new ArrayList<>(seen.size());
+        List<TreePMap<Slot, Long>> slots = new ArrayList<>(seen.size());
         for (int index = 0; index < seen.size(); index++) {
             FleetCluster cluster = seen.clusters().get(index);
-            String name = cluster.name();
-            TreePMap<Slot, Long> here = some.in(name);
-            TreePMap<Slot, Long> also = others.in(name);
+            TreePMap<Slot, Long> here = some.in(cluster.name());
             boolean same = alike
+                    && sameOthers
                     && known.seen.clusters().get(index) == cluster
-                    && known.namespaced.in(name) == here
-                    && known.clusterWide.in(name) == also;
-            clusters.add(same ? known.left.clusters().get(index) : less(cluster, here, also));
+                    && known.slots.get(index) == here;
+            clusters.add(same ? known.left.clusters().get(index) : less(cluster, here, others.in(cluster.name())));
+            slots.add(here);
         }
-        return alike ? known.left.measured(clusters) : seen.measured(clusters);
+        return new Left(seen, some, others, slots, alike ? known.left.measured(clusters) : seen.measured(clusters));
     }
 
     private static FleetCluster less(FleetCluster cluster, TreePMap<Slot, Long> some, TreePMap<Slot, Long> others) {
