@@ -65,8 +65,7 @@ public final class ExplainCommand implements Callable<Integer> {
         try (HubOption.Reached reached = hub.reach()) {
             JsonNode explanation = explain(reached.client(), typed[0], typed[1]);
             if (output.json()) {
-                out.println(
-                        ObjectJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(explanation));
+                out.println(ObjectJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(explanation));
             } else {
                 out.print(ExplanationText.of(RecordJson.read(explanation, WorkloadExplanation.class)));
             }
