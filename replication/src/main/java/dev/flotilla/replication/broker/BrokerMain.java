@@ -17,6 +17,8 @@ public final class BrokerMain {
     static final int EXIT_DIRECTORY_TAKEN = 3;
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration END_MAX = Duration.ofSeconds(8);
+
     private BrokerMain() {}
 
     public static void main(String[] args) throws IOException {
@@ -54,6 +56,17 @@ public final class BrokerMain {
         } catch (IOException gone) {
             // The same as the pipe's end.
         }
+        Thread.ofPlatform().daemon().name("broker-halt").start(BrokerMain::haltInTime);
         System.exit(0);
+    }
+
+    /** A broker says goodbye to the quorum's controller, and where there is no quorum it would wait five minutes for one. */
+    private static void haltInTime() {
+        try {
+            Thread.sleep(END_MAX);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(0);
     }
 }

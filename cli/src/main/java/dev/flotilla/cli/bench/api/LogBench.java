@@ -86,7 +86,9 @@ final class LogBench {
         }
     }
 
-    /** From {@code kill -9} of the node that leads to the next acknowledged write at another; measured of one hub alone. */
+    /**
+     * From {@code kill -9} of the node that leads to the next acknowledged write at another; measured of one hub alone.
+     */
     void failover(NodesSubject nodes) {
         String leader = nodes.leader();
         say(nodes, "killing " + leader + ", which leads");
