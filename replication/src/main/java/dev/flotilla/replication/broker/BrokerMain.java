@@ -60,7 +60,10 @@ public final class BrokerMain {
         System.exit(0);
     }
 
-    /** A broker says goodbye to the quorum's controller, and where there is no quorum it would wait five minutes for one. */
+    /**
+     * A broker says goodbye to the quorum's controller, and where there is no quorum it would wait five minutes for
+     * one.
+     */
     private static void haltInTime() {
         try {
             Thread.sleep(END_MAX);
