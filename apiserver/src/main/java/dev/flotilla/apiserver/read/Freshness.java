@@ -5,6 +5,7 @@ import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.BarrierTimeoutException;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Snapshot;
+import dev.flotilla.apiserver.request.Remarks;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,22 +28,18 @@ public final class Freshness {
         this.store = store;
     }
 
-    /** @param warnings what the client is to be told about the snapshot */
-    public record Found(Snapshot snapshot, List<String> warnings) {
-        public Found {
-            warnings = List.copyOf(warnings);
-        }
-    }
-
     /**
+     * The client is warned of one that may be older, whatever it is answered: that there is no such object, too, may no
+     * longer be so.
+     *
      * @param resourceVersion as in the query: empty for the newest, "0" for any, else not older than that
      * @throws dev.flotilla.api.status.StatusException 400 for what is no version, 504 for one that does not come
      */
-    public Found notOlderThan(String resourceVersion) {
+    public Snapshot notOlderThan(String resourceVersion) {
         return switch (resourceVersion) {
             case "" -> newest();
-            case "0" -> new Found(store.snapshot(), List.of());
-            default -> new Found(reaching(version(resourceVersion)), List.of());
+            case "0" -> store.snapshot();
+            default -> reaching(version(resourceVersion));
         };
     }
 
@@ -66,9 +63,9 @@ public final class Freshness {
                 .exception();
     }
 
-    private Found newest() {
+    private Snapshot newest() {
         try {
-            return new Found(store.latest().toCompletableFuture().get(LATEST_SECONDS_MAX, TimeUnit.SECONDS), List.of());
+            return store.latest().toCompletableFuture().get(LATEST_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (ExecutionException | CompletionException e) {
             if (e.getCause() instanceof BarrierTimeoutException late) {
                 return old(late.age().toSeconds() + " s");
@@ -81,12 +78,11 @@ public final class Freshness {
         }
     }
 
-    private Found old(String age) {
+    private Snapshot old(String age) {
         Snapshot snapshot = store.snapshot();
-        return new Found(
-                snapshot,
-                List.of("the state log cannot be reached: this answer is as of resource version "
-                        + snapshot.resourceVersion() + ", " + age + " old"));
+        Remarks.warn("the state log cannot be reached: this answer is as of resource version "
+                + snapshot.resourceVersion() + ", " + age + " old");
+        return snapshot;
     }
 
     private Snapshot reaching(long version) {

@@ -2,6 +2,7 @@ package dev.flotilla.apiserver.read;
 
 import dev.flotilla.api.schema.SnapshotCatalog;
 import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.ResourceRequest;
@@ -23,13 +24,12 @@ public final class GetHandler implements ResourceRequest.Answer {
 
     @Override
     public ApiResponse handle(ResourceRequest request) {
-        Freshness.Found found = freshness.notOlderThan(request.query().text("resourceVersion"));
-        StoredObject object = source.get(found.snapshot(), request.key())
+        Snapshot snapshot = freshness.notOlderThan(request.query().text("resourceVersion"));
+        StoredObject object = source.get(snapshot, request.key())
                 .orElseThrow(() -> StatusError.notFound(
                                 request.type().resource(), request.path().name())
                         .exception());
-        byte[] body = views.of(request, catalog.at(found.snapshot())).object(object);
-        return ApiResponse.of(200, request.http().accept().choose().contentType(), body)
-                .withWarnings(found.warnings());
+        byte[] body = views.of(request, catalog.at(snapshot)).object(object);
+        return ApiResponse.of(200, request.http().accept().choose().contentType(), body);
     }
 }

@@ -45,18 +45,17 @@ public final class ListHandler implements ResourceRequest.Answer {
         ListOptions options = ListOptions.parse(request.query());
         return switch (from(options)) {
             case Start.Gone(ContinueToken elsewhere) -> Expired.continueToken(elsewhere);
-            case Start.At(Snapshot snapshot, Optional<ContinueToken> token, List<String> warnings) -> {
+            case Start.At(Snapshot snapshot, Optional<ContinueToken> token) -> {
                 Page page = page(request, snapshot, options.limit(), token);
                 View view = views.of(request, catalog.at(snapshot));
                 byte[] body = view.list(page.head(), page.items());
-                yield ApiResponse.of(200, request.http().accept().choose().contentType(), body)
-                        .withWarnings(warnings);
+                yield ApiResponse.of(200, request.http().accept().choose().contentType(), body);
             }
         };
     }
 
     private sealed interface Start {
-        record At(Snapshot snapshot, Optional<ContinueToken> token, List<String> warnings) implements Start {}
+        record At(Snapshot snapshot, Optional<ContinueToken> token) implements Start {}
 
         record Gone(ContinueToken elsewhere) implements Start {}
     }
@@ -69,24 +68,21 @@ public final class ListHandler implements ResourceRequest.Answer {
         }
         if (options.exact()) {
             long version = Freshness.version(options.resourceVersion());
-            Snapshot snapshot =
-                    freshness.notOlderThan(options.resourceVersion()).snapshot();
+            Snapshot snapshot = freshness.notOlderThan(options.resourceVersion());
             return known(version, snapshot)
-                    .<Start>map(exact -> new Start.At(exact, Optional.empty(), List.of()))
+                    .<Start>map(exact -> new Start.At(exact, Optional.empty()))
                     .orElseThrow(() -> StatusError.expired("The resourceVersion for the provided list is too old.")
                             .exception());
         }
-        Freshness.Found found = freshness.notOlderThan(options.resourceVersion());
-        return new Start.At(found.snapshot(), Optional.empty(), found.warnings());
+        return new Start.At(freshness.notOlderThan(options.resourceVersion()), Optional.empty());
     }
 
     private Start continued(ContinueToken token) {
         if (token.resourceVersion() == ContinueToken.ANY) {
-            Freshness.Found found = freshness.notOlderThan("");
-            return new Start.At(found.snapshot(), Optional.of(token), found.warnings());
+            return new Start.At(freshness.notOlderThan(""), Optional.of(token));
         }
         return known(token.resourceVersion(), freshness.local())
-                .<Start>map(snapshot -> new Start.At(snapshot, Optional.of(token), List.of()))
+                .<Start>map(snapshot -> new Start.At(snapshot, Optional.of(token)))
                 .orElseGet(() -> new Start.Gone(token.anywhere()));
     }
 

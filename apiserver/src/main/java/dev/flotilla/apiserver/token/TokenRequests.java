@@ -219,7 +219,7 @@ public final class TokenRequests implements ResourceRequest.Answer {
     private StoredObject found(String plural, String namespace, String name) {
         Snapshot local = freshness.local();
         return TokenValidity.found(local, plural, namespace, name)
-                .or(() -> TokenValidity.found(freshness.notOlderThan("").snapshot(), plural, namespace, name))
+                .or(() -> TokenValidity.found(freshness.notOlderThan(""), plural, namespace, name))
                 .orElseThrow(() -> StatusError.notFound(new GroupResource("", plural), name)
                         .exception());
     }

@@ -35,10 +35,8 @@ public final class WatchHandler implements ResourceRequest.Answer {
     @Override
     public ApiResponse handle(ResourceRequest request) {
         WatchOptions options = WatchOptions.parse(request.query());
-        Freshness.Found start = options.after().isEmpty() && options.fresh()
-                ? freshness.notOlderThan("")
-                : new Freshness.Found(freshness.local(), List.of());
-        Snapshot snapshot = start.snapshot();
+        Snapshot snapshot =
+                options.after().isEmpty() && options.fresh() ? freshness.notOlderThan("") : freshness.local();
         Watch watch = new Watch(
                 store,
                 source,
@@ -49,9 +47,8 @@ public final class WatchHandler implements ResourceRequest.Answer {
                 options,
                 snapshot);
         return new ApiResponse.Events(
-                        List.of(new ApiResponse.Header(
-                                "Content-Type", request.http().accept().choose().contentType())),
-                        watch)
-                .withWarnings(start.warnings());
+                List.of(new ApiResponse.Header(
+                        "Content-Type", request.http().accept().choose().contentType())),
+                watch);
     }
 }

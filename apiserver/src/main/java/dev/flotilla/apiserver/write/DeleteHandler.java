@@ -76,7 +76,7 @@ final class DeleteHandler implements ResourceRequest.Answer {
     }
 
     private ApiResponse collection(ResourceRequest request, DeleteRequest asked) {
-        Snapshot snapshot = freshness.notOlderThan("").snapshot();
+        Snapshot snapshot = freshness.notOlderThan("");
         Selection selection = Selection.of(request, catalog.at(snapshot));
         List<StoredObject> found = (request.path().namespace().isEmpty()
                         ? snapshot.list(request.storage())

@@ -259,7 +259,7 @@ final class ObjectWriter {
     }
 
     private Snapshot newest() {
-        return freshness.notOlderThan("").snapshot();
+        return freshness.notOlderThan("");
     }
 
     private static RuntimeException exists(ResourceType type, Snapshot snapshot, ObjectKey key) {

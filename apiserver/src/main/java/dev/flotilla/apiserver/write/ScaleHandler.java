@@ -9,6 +9,7 @@ import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.apiserver.conversion.Conversions;
 import dev.flotilla.apiserver.read.Freshness;
@@ -48,13 +49,11 @@ final class ScaleHandler implements ResourceRequest.Answer {
     public ApiResponse handle(ResourceRequest request) {
         return switch (request.verb()) {
             case "get" -> {
-                Freshness.Found found = freshness.notOlderThan(request.query().text("resourceVersion"));
-                ObjectNode object = found.snapshot()
-                        .get(request.key())
+                Snapshot snapshot = freshness.notOlderThan(request.query().text("resourceVersion"));
+                ObjectNode object = snapshot.get(request.key())
                         .map(stored -> Versions.tree(conversions.in(stored, request.type()), request.type()))
                         .orElseThrow(() -> notFound(request));
-                yield ApiResponse.json(200, scale(request.type()).read(request.type(), object))
-                        .withWarnings(found.warnings());
+                yield ApiResponse.json(200, scale(request.type()).read(request.type(), object));
             }
             case "update" -> {
                 WriteOptions options = WriteOptions.parse(request.query(), "UpdateOptions");

@@ -26,6 +26,7 @@ final class Checker {
     static List<String> violations(Truth truth, List<Operation> operations, List<Seen> watches) {
         Checker checker = new Checker(truth);
         checker.terms();
+        checker.quota();
         operations.forEach(checker::agrees);
         Map<String, List<Operation>> byKey = new HashMap<>();
         operations.forEach(each ->
@@ -53,6 +54,15 @@ final class Checker {
             }
             before = sign;
         }
+    }
+
+    private void quota() {
+        truth.promised().forEach((version, cores) -> {
+            if (cores > Bounded.CORES) {
+                violations.add(
+                        "the quota of " + Bounded.CORES + " cores was promised " + cores + " times in " + version);
+            }
+        });
     }
 
     private void agrees(Operation operation) {

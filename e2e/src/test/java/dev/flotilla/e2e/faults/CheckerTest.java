@@ -124,6 +124,16 @@ final class CheckerTest {
     }
 
     @Test
+    void findsCapacityThatWasPromisedTwice() {
+        truth.bound("one", 41, Bounded.CORES, true);
+        truth.bound("two", 42, 1, false);
+        truth.bound("one", 43, Bounded.CORES - 1, true);
+        assertThat(violations()).as("what was never to be seen by itself").isEmpty();
+        truth.bound("one", 44, Bounded.CORES, true);
+        assertThat(violations()).hasSize(1);
+    }
+
+    @Test
     void findsTwoLeadersOfOneTerm() {
         truth.add(new Truth.Sign(45, 2, "c"));
         assertThat(violations()).hasSize(1);

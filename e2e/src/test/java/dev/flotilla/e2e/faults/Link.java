@@ -10,55 +10,38 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 
 /**
- * A TCP link that can be cut in either direction. Bytes that come while it is cut are held back until it is mended, as
- * a network does whose packets are sent again; connections stay open, as their ends cannot know.
+ * A TCP link that a {@link Network} can cut in either direction. Bytes that come while it is cut are held back until it
+ * is mended, as a network does whose packets are sent again; connections stay open, as their ends cannot know.
  */
 final class Link implements AutoCloseable {
+    /** Where those listen whom others believe to be on 127.0.0.1. */
+    static final String SERVERS = "127.0.0.2";
+
     private static final int BUFFER_BYTES = 64 << 10;
-
-    /** In which direction nothing passes. */
-    enum Cut {
-        NONE(true, true),
-        BOTH(false, false),
-        TO_SERVER(false, true),
-        FROM_SERVER(true, false);
-
-        private final boolean toServer;
-        private final boolean fromServer;
-
-        Cut(boolean toServer, boolean fromServer) {
-            this.toServer = toServer;
-            this.fromServer = fromServer;
-        }
-    }
+    private static final int BACKLOG = 128;
 
     private final ServerSocket listener;
-    private final int server;
+    private final Endpoint owner;
+    private final IntFunction<Endpoint> connecting;
+    private final Network network;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private Cut cut = Cut.NONE;
-    private boolean closed;
 
-    private Link(ServerSocket listener, int server) {
+    private Link(ServerSocket listener, Endpoint owner, IntFunction<Endpoint> connecting, Network network) {
         this.listener = listener;
-        this.server = server;
+        this.owner = owner;
+        this.connecting = connecting;
+        this.network = network;
     }
 
-    /** @param server the port on the loopback address to which it leads; nothing need listen there yet */
-    static Link to(int server) throws IOException {
-        Link link = new Link(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), server);
-        Thread.ofPlatform().daemon().name("link-" + link.port()).start(link::accept);
+    /** Nothing need listen behind it yet. */
+    static Link open(int port, Endpoint owner, IntFunction<Endpoint> connecting, Network network) throws IOException {
+        ServerSocket listener = new ServerSocket(port, BACKLOG, InetAddress.getByName("127.0.0.1"));
+        Link link = new Link(listener, owner, connecting, network);
+        Thread.ofPlatform().daemon().name("link-" + port).start(link::accept);
         return link;
-    }
-
-    int port() {
-        return listener.getLocalPort();
-    }
-
-    synchronized void cut(Cut how) {
-        cut = how;
-        notifyAll();
     }
 
     private void accept() {
@@ -78,48 +61,35 @@ final class Link implements AutoCloseable {
         Socket there = new Socket();
         sockets.add(there);
         try {
-            awaitOpen(true);
-            there.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server));
+            Endpoint from = connecting.apply(client.getPort());
+            network.await(from, owner);
+            there.connect(new InetSocketAddress(SERVERS, listener.getLocalPort()));
             there.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
-            Thread.startVirtualThread(() -> copy(there, client, false));
-            copy(client, there, true);
+            Thread.startVirtualThread(() -> copy(there, client, owner, from));
+            copy(client, there, from, owner);
         } catch (IOException refused) {
             end(client);
             end(there);
         }
     }
 
-    private void copy(Socket from, Socket to, boolean toServer) {
+    private void copy(Socket from, Socket to, Endpoint sender, Endpoint receiver) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                awaitOpen(toServer);
+                network.await(sender, receiver);
                 out.write(buffer, 0, read);
                 out.flush();
             }
-            awaitOpen(toServer);
+            network.await(sender, receiver);
         } catch (IOException ended) {
             // The other end learns of it below.
         }
         end(from);
         end(to);
-    }
-
-    private synchronized void awaitOpen(boolean toServer) throws IOException {
-        while (!closed && !(toServer ? cut.toServer : cut.fromServer)) {
-            try {
-                wait();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", interrupted);
-            }
-        }
-        if (closed) {
-            throw new IOException("the link is closed");
-        }
     }
 
     private void end(Socket socket) {
@@ -133,10 +103,6 @@ final class Link implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
         try {
             listener.close();
         } catch (IOException failed) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process of ours that can be killed, stopped and started again. */
+/** A Java process of ours that can be killed and started again. It does not outlive this one. */
 final class Server implements AutoCloseable {
     private static final int END_SECONDS_MAX = 10;
 
@@ -18,7 +18,7 @@ final class Server implements AutoCloseable {
     private Optional<Process> process = Optional.empty();
 
     /** @param arguments a main class and what it is given */
-    Server(String name, Path log, String... arguments) {
+    Server(String name, Path log, List<String> arguments) {
         this.name = name;
         this.log = log;
         this.line = new ArrayList<>(List.of(
@@ -31,15 +31,13 @@ final class Server implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path")));
-        line.addAll(List.of(arguments));
+        line.addAll(arguments);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "end-" + name));
     }
 
-    String name() {
-        return name;
-    }
-
-    Path log() {
-        return log;
+    /** Of the process, if it runs. */
+    synchronized Optional<Long> pid() {
+        return process.filter(Process::isAlive).map(Process::pid);
     }
 
     /** Does nothing if it runs. */
@@ -69,27 +67,19 @@ final class Server implements AutoCloseable {
         });
     }
 
-    /** It keeps its sockets and does nothing, until {@link #resume()}. */
-    void stop() {
-        signal("STOP");
-    }
-
-    void resume() {
-        signal("CONT");
-    }
-
-    private synchronized void signal(String signal) {
-        process.filter(Process::isAlive).ifPresent(running -> {
-            try {
-                new ProcessBuilder("kill", "-" + signal, Long.toString(running.pid()))
-                        .start()
-                        .waitFor();
-            } catch (IOException failed) {
-                throw new UncheckedIOException("cannot signal " + name, failed);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        });
+    /** @param signal as {@code kill} calls it; a process that has ended does not mind */
+    static void signal(long pid, String signal) {
+        try {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot signal " + pid, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -16,6 +16,8 @@ final class Truth {
 
     private final Map<String, NavigableMap<Long, Optional<String>>> keys = new HashMap<>();
     private final List<Sign> signs = new ArrayList<>();
+    private final Map<String, Long> bound = new HashMap<>();
+    private final NavigableMap<Long, Long> promised = new TreeMap<>();
 
     void add(String key, long version, Optional<String> value) {
         keys.computeIfAbsent(key, _ -> new TreeMap<>()).put(version, value);
@@ -23,6 +25,24 @@ final class Truth {
 
     void add(Sign sign) {
         signs.add(sign);
+    }
+
+    /**
+     * Adds what a binding under the quota requests from a version on.
+     *
+     * @param complete whether the state of this version was ever to be seen
+     */
+    void bound(String binding, long version, long cores, boolean complete) {
+        bound.put(binding, cores);
+        if (complete) {
+            promised.put(
+                    version, bound.values().stream().mapToLong(Long::longValue).sum());
+        }
+    }
+
+    /** What all bindings under the quota requested together, by version. */
+    NavigableMap<Long, Long> promised() {
+        return new TreeMap<>(promised);
     }
 
     NavigableMap<Long, Optional<String>> of(String key) {
@@ -37,6 +57,8 @@ final class Truth {
         Truth copy = new Truth();
         keys.forEach((key, versions) -> copy.keys.put(key, new TreeMap<>(versions)));
         copy.signs.addAll(signs);
+        copy.bound.putAll(bound);
+        copy.promised.putAll(promised);
         return copy;
     }
 

@@ -162,6 +162,9 @@ final class Workload {
             ObjectNode map = ObjectJson.mapper().createObjectNode();
             map.put("apiVersion", "v1").put("kind", "ConfigMap");
             ObjectNode metadata = map.putObject("metadata").put("name", found.key());
+            if (FaultyMembers.copied(found.key())) {
+                metadata.putObject("labels").put(FaultyMembers.COPIED, "yes");
+            }
             if (kind == Kind.UPDATE) {
                 metadata.put("resourceVersion", Long.toString(found.version()));
             }
