@@ -36,6 +36,11 @@ public final class EvictionReconciler implements Reconciler {
     /** Bindings in one commit; the rest of a larger budget follows in the next. */
     private static final int BATCH_MAX = 200;
 
+    /**
+     * Conditions in one commit: a fleet that is lost reports all the time, and a long commit would meet a newer one.
+     */
+    private static final int HELD_MAX = 16;
+
     private final FleetWorkloads workloads;
     private final EvictionSettings settings;
 
@@ -73,9 +78,10 @@ public final class EvictionReconciler implements Reconciler {
     public Decision decide(Snapshot snapshot, ObjectKey key, Instant now) {
         Fleet fleet = workloads.fleet(snapshot);
         List<Effect> effects = new ArrayList<>();
-        hold(fleet, effects, now);
+        boolean held = hold(fleet, effects, now);
         if (!workloads.evicting(snapshot, fleet)) {
-            return Decision.of(effects);
+            Decision decision = Decision.of(effects);
+            return held ? decision : decision.andAgain(AT_ONCE);
         }
         EvictionPlan plan =
                 EvictionPlan.decide(fleet, workloads.bound(snapshot), workloads.places(snapshot), settings, now);
@@ -83,9 +89,9 @@ public final class EvictionReconciler implements Reconciler {
                 plan.evictions().stream().limit(BATCH_MAX).toList();
         boolean more = evict(evictions, effects, now) < plan.evictions().size();
         if (evictions.isEmpty()) {
-            more = release(plan.releases(), effects);
+            more = release(plan.releases(), effects) || !held;
         } else {
-            more |= !plan.releases().isEmpty();
+            more |= !plan.releases().isEmpty() || !held;
         }
         return Decision.of(effects).andAgain(more ? AT_ONCE : plan.again().orElse(RECHECK));
     }
@@ -118,8 +124,12 @@ public final class EvictionReconciler implements Reconciler {
         return false;
     }
 
-    /** Says on each lost cluster that evictions are held, and takes it back where they no longer are. */
-    private static void hold(Fleet fleet, List<Effect> effects, Instant now) {
+    /**
+     * Says on each lost cluster that evictions are held, and takes it back where they no longer are.
+     *
+     * @return whether all of them are told; the others follow in the next commit
+     */
+    private static boolean hold(Fleet fleet, List<Effect> effects, Instant now) {
         Optional<String> suspicion = fleet.suspicion();
         for (Member member : fleet.members()) {
             Optional<String> message = suspicion.filter(_ -> member.lost());
@@ -127,6 +137,9 @@ public final class EvictionReconciler implements Reconciler {
                     .filter(Condition::isTrue)
                     .map(Condition::message);
             if (!message.equals(before)) {
+                if (effects.size() == HELD_MAX) {
+                    return false;
+                }
                 Condition condition = Condition.of(
                         Member.EVICTION_HELD,
                         message.isPresent(),
@@ -136,5 +149,6 @@ public final class EvictionReconciler implements Reconciler {
                 effects.add(new Effect.UpdateStatus(member.object(), member.with(condition)));
             }
         }
+        return true;
     }
 }

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,7 +57,9 @@ public final class FleetWorld {
                 {"targetCluster": {"clusterNames": ["ap-1"]}, "weight": 1}]}}}""");
     private static final int DECISIONS_MAX = 100_000;
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new EvictionGuard()));
+    private final InMemoryObjectStore store =
+            new InMemoryObjectStore(Stream.concat(Stream.of(new EvictionGuard()), PlacementReconciler.guards().stream())
+                    .toList());
     private final SnapshotCatalog catalog = SnapshotCatalog.of(FederationTypes.customResourceDefinitions());
     private final EffectCommits commits = new EffectCommits(new ObjectLifecycle(FederationTypes::rules), catalog::at);
     private final List<Reconciler> reconcilers = new ArrayList<>(List.of(

@@ -54,7 +54,7 @@ class SurvivalReconcilerTest {
                 .forEach(name -> world.edit(
                         "cluster.karmada.io/clusters//" + name,
                         tree -> tree.withObject("/status/resourceSummary/allocatable")
-                                .put("pods", "20")));
+                                .put("pods", "100")));
         for (int number = 0; number < 8; number++) {
             world.deployment("w" + number, 12, DIVIDED, "");
         }

@@ -11,8 +11,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ClusterStatus {
     private ClusterStatus() {}
 
+    /** Whether the status does not say yet, by and large, what a summary says. */
+    public static boolean news(StoredObject base, ObjectNode summary) {
+        return ClusterSummary.worthWriting(base.tree().path("status"), summary);
+    }
+
     /**
-     * @param summary of the newest reading; empty if there has been none since the last write
+     * @param summary to be written; empty for none
      * @return the one write to make; empty if the status says it all
      */
     public static Optional<Effect> decide(
@@ -21,10 +26,10 @@ public final class ClusterStatus {
         boolean changed = detector.opinion()
                 .map(verdict -> ready(cluster, verdict, detector.last(), now))
                 .orElse(false);
-        if (summary.isPresent() && ClusterSummary.worthWriting(cluster.path("status"), summary.get())) {
+        if (summary.isPresent()) {
             cluster.withObject("/status").setAll(summary.get());
             changed = true;
-            changed |= enablements(cluster, now);
+            enablements(cluster, now);
         }
         return changed ? Optional.of(new Effect.UpdateStatus(base, cluster)) : Optional.empty();
     }

@@ -1,6 +1,8 @@
 package dev.flotilla.health;
 
 import dev.flotilla.api.store.ObjectJson;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,14 +17,22 @@ public final class ClusterSummary {
 
     private ClusterSummary() {}
 
-    /** The fields {@code kubernetesVersion, apiEnablements, nodeSummary, resourceSummary} of a Cluster's status. */
-    public static ObjectNode of(MemberReading reading) {
+    /**
+     * The fields {@code kubernetesVersion, apiEnablements, nodeSummary, resourceSummary, nodeClasses} of a Cluster's
+     * status.
+     *
+     * @param readAt when the member was first asked for it
+     */
+    public static ObjectNode of(MemberReading reading, Instant readAt) {
         ObjectNode status = ObjectJson.mapper().createObjectNode();
         status.put("kubernetesVersion", reading.version());
         apis(status.putArray("apiEnablements"), reading);
-        long ready = reading.nodes().stream().filter(ClusterSummary::nodeReady).count();
+        long ready = reading.nodes().stream().filter(ClusterSummary::takesPods).count();
         status.putObject("nodeSummary").put("totalNum", reading.nodes().size()).put("readyNum", ready);
-        resources(status.putObject("resourceSummary"), reading);
+        ObjectNode summary = status.putObject("resourceSummary");
+        resources(summary, reading);
+        summary.put("readAt", readAt.truncatedTo(ChronoUnit.SECONDS).toString());
+        status.set("nodeClasses", NodeClasses.of(reading.nodes(), reading.pods()));
         return status;
     }
 
@@ -37,7 +47,8 @@ public final class ClusterSummary {
         JsonNode after = summary.path("resourceSummary");
         return ResourceSums.differ(before.path("allocatable"), after.path("allocatable"), RESOURCES_CHANGE_MIN)
                 || ResourceSums.differ(before.path("allocated"), after.path("allocated"), RESOURCES_CHANGE_MIN)
-                || ResourceSums.differ(before.path("allocating"), after.path("allocating"), RESOURCES_CHANGE_MIN);
+                || ResourceSums.differ(before.path("allocating"), after.path("allocating"), RESOURCES_CHANGE_MIN)
+                || ClassChange.matters(status.path("nodeClasses"), summary.path("nodeClasses"), RESOURCES_CHANGE_MIN);
     }
 
     private static void apis(ArrayNode into, MemberReading reading) {
@@ -59,7 +70,7 @@ public final class ClusterSummary {
     private static void resources(ObjectNode into, MemberReading reading) {
         ResourceSums allocatable = new ResourceSums();
         reading.nodes().stream()
-                .filter(ClusterSummary::nodeReady)
+                .filter(ClusterSummary::takesPods)
                 .forEach(node -> allocatable.add(node.path("status").path("allocatable")));
         ResourceSums allocated = new ResourceSums();
         ResourceSums allocating = new ResourceSums();
@@ -74,7 +85,8 @@ public final class ClusterSummary {
         allocating.writeTo(into.putObject("allocating"));
     }
 
-    private static boolean nodeReady(JsonNode node) {
+    /** Ready, and not cordoned. */
+    static boolean takesPods(JsonNode node) {
         for (JsonNode condition : node.path("status").path("conditions")) {
             if (condition.path("type").asString("").equals("Ready")) {
                 return condition.path("status").asString("").equals("True")

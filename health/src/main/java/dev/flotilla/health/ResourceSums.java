@@ -2,6 +2,8 @@ package dev.flotilla.health;
 
 import dev.flotilla.api.schema.Quantity;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,20 +27,47 @@ final class ResourceSums {
         add(PODS, Quantity.parse("1"));
     }
 
-    /** What a pod asks for: the sum over its containers, or its largest init container where that is more. */
+    /**
+     * What a pod asks for: the sum over its containers and sidecars, or its largest init container (with the sidecars
+     * that run by then) where that is more, and its overhead.
+     */
     static ResourceSums requestsOf(JsonNode pod) {
         ResourceSums requests = new ResourceSums();
         for (JsonNode container : pod.path("spec").path("containers")) {
             requests.add(container.path("resources").path("requests"));
         }
+        ResourceSums sidecars = new ResourceSums();
+        List<ResourceSums> starts = new ArrayList<>();
         for (JsonNode init : pod.path("spec").path("initContainers")) {
-            init.path("resources")
-                    .path("requests")
-                    .properties()
-                    .forEach(entry -> requests.atLeast(
-                            entry.getKey(), Quantity.parse(entry.getValue().asString())));
+            JsonNode asked = init.path("resources").path("requests");
+            if (init.path("restartPolicy").asString("").equals("Always")) {
+                sidecars.add(asked);
+                requests.add(asked);
+            } else {
+                ResourceSums start = new ResourceSums();
+                start.add(asked);
+                start.addAll(sidecars);
+                starts.add(start);
+            }
         }
+        starts.forEach(start -> start.sums.forEach(requests::atLeast));
+        requests.add(pod.path("spec").path("overhead"));
         return requests;
+    }
+
+    Map<String, Quantity> amounts() {
+        return new TreeMap<>(sums);
+    }
+
+    /** What is left of these, by resource, when the others are taken off; not less than nothing. */
+    Map<String, Quantity> less(ResourceSums others) {
+        Map<String, Quantity> left = new TreeMap<>(sums);
+        left.replaceAll((name, has) -> {
+            BigDecimal taken =
+                    others.sums.containsKey(name) ? others.sums.get(name).value() : BigDecimal.ZERO;
+            return new Quantity(has.value().subtract(taken).max(BigDecimal.ZERO), has.format(), Optional.empty());
+        });
+        return left;
     }
 
     void addAll(ResourceSums others) {

@@ -3,6 +3,7 @@ package dev.flotilla.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flotilla.api.store.ObjectJson;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class ClusterSummaryTest {
+    private static final Instant READ_AT = Instant.parse("2026-01-01T00:00:01.9Z");
+
     @Test
     void addsUpWhatReadyNodesOfferAndWhatPodsAskFor() {
         MemberReading reading = new MemberReading(
@@ -18,7 +21,7 @@ class ClusterSummaryTest {
                 List.of(node("True"), node("True"), node("False")),
                 List.of(pod("n1", "250m"), pod("n1", "250m"), pod("", "1")));
 
-        ObjectNode summary = ClusterSummary.of(reading);
+        ObjectNode summary = ClusterSummary.of(reading, READ_AT);
 
         assertThat(summary.at("/nodeSummary").toString()).isEqualTo("{\"totalNum\":3,\"readyNum\":2}");
         assertThat(summary.at("/resourceSummary/allocatable").toString())
@@ -34,7 +37,7 @@ class ClusterSummaryTest {
                         "{\"spec\":{\"nodeName\":\"n\",\"containers\":[{\"resources\":{\"requests\":{\"cpu\":\"1\"}}}],"
                                 + "\"initContainers\":[{\"resources\":{\"requests\":{\"cpu\":\"3\"}}}]}}");
 
-        ObjectNode summary = ClusterSummary.of(new MemberReading("v1", List.of(), List.of(), List.of(pod)));
+        ObjectNode summary = ClusterSummary.of(new MemberReading("v1", List.of(), List.of(), List.of(pod)), READ_AT);
 
         assertThat(summary.at("/resourceSummary/allocated/cpu").asString()).isEqualTo("3");
     }
@@ -53,7 +56,7 @@ class ClusterSummaryTest {
         List<JsonNode> all = IntStream.range(0, pods)
                 .<JsonNode>mapToObj(_ -> pod("n", "10m"))
                 .toList();
-        return ClusterSummary.of(new MemberReading("v1", List.of(), List.of(node("True")), all));
+        return ClusterSummary.of(new MemberReading("v1", List.of(), List.of(node("True")), all), READ_AT);
     }
 
     private static JsonNode node(String ready) {

@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Asks members over the same kind of client that writes to them. */
 final class ClientProbe implements MemberProbe {
+    /** Requests to one member at a time. */
+    private static final int BESIDE = 4;
+
     private final ClusterClients clients;
     private final InstantSource clock;
     private final Duration patience;
@@ -75,13 +78,23 @@ final class ClientProbe implements MemberProbe {
                     .forEach(group -> group.path("versions")
                             .forEach(version ->
                                     versions.add(version.path("groupVersion").asString())));
-            CompletionStage<List<ApiEnablement>> all = CompletableFuture.completedFuture(List.of());
-            for (String version : versions) {
-                String path = version.contains("/") ? "/apis/" + version : "/api/" + version;
-                all = all.thenCombine(object(client, path), (before, list) -> with(before, enablement(version, list)));
-            }
-            return all;
+            return apis(client, versions, List.of());
         });
+    }
+
+    /** The rest of the versions, some at a time: each that is asked beside others takes a connection of its own. */
+    private static CompletionStage<List<ApiEnablement>> apis(
+            MemberClient client, List<String> versions, List<ApiEnablement> known) {
+        if (versions.isEmpty()) {
+            return CompletableFuture.completedFuture(known);
+        }
+        int some = Math.min(BESIDE, versions.size());
+        CompletionStage<List<ApiEnablement>> all = CompletableFuture.completedFuture(known);
+        for (String version : versions.subList(0, some)) {
+            String path = version.contains("/") ? "/apis/" + version : "/api/" + version;
+            all = all.thenCombine(object(client, path), (before, list) -> with(before, enablement(version, list)));
+        }
+        return all.thenCompose(sofar -> apis(client, versions.subList(some, versions.size()), sofar));
     }
 
     private static ApiEnablement enablement(String version, JsonNode list) {

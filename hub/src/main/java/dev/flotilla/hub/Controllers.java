@@ -15,9 +15,11 @@ import dev.flotilla.dr.run.FailoverRunReconciler;
 import dev.flotilla.dr.run.IncidentReconciler;
 import dev.flotilla.health.ClusterTaints;
 import dev.flotilla.health.HealthSettings;
+import dev.flotilla.hub.config.PlacementSettings;
 import dev.flotilla.placement.binding.PlacementReconciler;
+import dev.flotilla.placement.extender.ExtenderReconciler;
+import dev.flotilla.placement.extender.Extenders;
 import dev.flotilla.placement.quota.FederatedResourceQuotaReconciler;
-import dev.flotilla.placement.quota.QuotaGuard;
 import dev.flotilla.placement.rebalance.ContinuousRebalance;
 import dev.flotilla.placement.rebalance.Descheduler;
 import dev.flotilla.placement.rebalance.WorkloadRebalancerReconciler;
@@ -30,6 +32,7 @@ final class Controllers {
     private Controllers() {}
 
     /**
+     * @param extenders who else is asked where workloads may go
      * @param survival what the continuous forecast of losses tells
      * @param hub the hub's id
      * @param process this process, and no other
@@ -37,16 +40,19 @@ final class Controllers {
     static List<Reconciler> all(
             SnapshotCatalog catalog,
             HealthSettings health,
+            PlacementSettings placement,
+            Extenders extenders,
             SurvivalReconciler.Observer survival,
             String hub,
             String process) {
         FleetWorkloads workloads = new FleetWorkloads();
         List<Reconciler> all = new ArrayList<>();
         all.add(new PlacementReconciler(catalog::at));
+        all.add(new ExtenderReconciler(extenders));
         all.add(new FederatedResourceQuotaReconciler());
         all.add(new WorkloadRebalancerReconciler());
         all.add(new ContinuousRebalance(catalog::at));
-        all.add(new Descheduler());
+        all.add(new Descheduler(placement.descheduleAfter()));
         all.add(new ClusterTaints(health));
         all.add(new EvictionReconciler(EvictionSettings.DEFAULT, workloads));
         all.add(new SurvivalReconciler(workloads, survival));
@@ -60,6 +66,9 @@ final class Controllers {
 
     /** What the log's writer checks for them, in the order of the log. */
     static List<Guard> guards() {
-        return List.of(new EvictionGuard(), new SliceGuard(), new QuotaGuard());
+        List<Guard> guards = new ArrayList<>(PlacementReconciler.guards());
+        guards.add(new EvictionGuard());
+        guards.add(new SliceGuard());
+        return List.copyOf(guards);
     }
 }

@@ -11,13 +11,16 @@ import dev.flotilla.apiserver.ApiServer;
 import dev.flotilla.apiserver.ApiServerConfig;
 import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.apiserver.pki.Kubeconfig;
+import dev.flotilla.apiserver.rbac.RbacAuthorizer;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.write.ServiceAddresses;
 import dev.flotilla.health.actor.FleetProbes;
 import dev.flotilla.health.actor.ProbeSettings;
 import dev.flotilla.health.actor.Pulse;
 import dev.flotilla.hub.config.HubConfig;
+import dev.flotilla.hub.extend.HttpExtenders;
 import dev.flotilla.hub.peer.HubPeers;
+import dev.flotilla.hub.query.ExplainPath;
 import dev.flotilla.hub.vault.HubCipher;
 import dev.flotilla.hub.vault.Vault;
 import dev.flotilla.propagation.CopyPlan;
@@ -115,6 +118,8 @@ public final class HubNode implements AutoCloseable {
         AutoCloseable membership = keep(peers.join(store, effects, clock));
         new SystemNamespaces(store, effects, clock).ensure();
         new DefaultRoles(store, effects, clock).ensure();
+        new PlacementConfiguration(store, effects, clock)
+                .ensure(config.placement().defaults());
         OnceMade once = new OnceMade(store, effects, clock);
         new DrillKey(once).ensure();
         TokenKeys.ensure(once, clock.instant());
@@ -125,7 +130,16 @@ public final class HubNode implements AutoCloseable {
         startApi(vertx, store, cipher, kafka, peers, new Works(new WorkView(templates, rendering)), keys, gate);
         ActorSystem<Void> system =
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
-        Controllers.all(catalog, config.health(), new SurvivalMeters(metrics), hubId, process())
+        HttpExtenders extenders =
+                keep(HttpExtenders.open(vertx, config.placement().extenders(), metrics));
+        Controllers.all(
+                        catalog,
+                        config.health(),
+                        config.placement(),
+                        extenders,
+                        new SurvivalMeters(metrics),
+                        hubId,
+                        process())
                 .forEach(reconciler -> run(system, store, effects, reconciler));
         run(system, store, effects, gate.tokenSecrets(keys.authorityPem()));
         startMembers(
@@ -216,6 +230,7 @@ public final class HubNode implements AutoCloseable {
                 .meters(metrics)
                 .security(gate.options());
         Vault.open(store, cipher, clock, configured);
+        configured.path(ExplainPath.PATH, new ExplainPath(store, new RbacAuthorizer(store::snapshot), clock));
         keep(FleetWindow.open(vertx, store, catalog, configured));
         ApiServerConfig api = configured.identified(keys.server(), keys.authorityPem() + gate.moreAuthorities());
         ApiServer server = keep(ApiServer.start(vertx, api));

@@ -49,13 +49,16 @@ final class PodPages {
                 slim.putObject("spec").put("nodeName", spec.path("nodeName").asString(""));
         for (String containers : List.of("containers", "initContainers")) {
             for (JsonNode container : spec.path(containers)) {
-                ObjectNode resources = kept.withArray(containers).addObject().putObject("resources");
+                ObjectNode slimmer = kept.withArray(containers).addObject();
+                container.optional("restartPolicy").ifPresent(policy -> slimmer.set("restartPolicy", policy));
+                ObjectNode resources = slimmer.putObject("resources");
                 container
                         .path("resources")
                         .optional("requests")
                         .ifPresent(requests -> resources.set("requests", requests));
             }
         }
+        spec.optional("overhead").ifPresent(overhead -> kept.set("overhead", overhead));
         return slim;
     }
 }

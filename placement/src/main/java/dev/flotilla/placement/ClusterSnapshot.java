@@ -24,10 +24,10 @@ public final class ClusterSnapshot {
         this.rooms = new Rooms(this.clusters);
     }
 
-    private ClusterSnapshot(List<FleetCluster> sorted, Topology topology) {
+    private ClusterSnapshot(List<FleetCluster> sorted, Topology topology, Rooms rooms) {
         this.clusters = sorted;
         this.topology = topology;
-        this.rooms = new Rooms(sorted);
+        this.rooms = rooms;
     }
 
     private static List<FleetCluster> byName(List<FleetCluster> clusters) {
@@ -41,7 +41,21 @@ public final class ClusterSnapshot {
      */
     public ClusterSnapshot next(List<FleetCluster> changed) {
         List<FleetCluster> sorted = byName(changed);
-        return topology.isOf(sorted) ? new ClusterSnapshot(sorted, topology) : new ClusterSnapshot(sorted);
+        return topology.isOf(sorted) ? measured(sorted) : new ClusterSnapshot(sorted);
+    }
+
+    /**
+     * The same clusters, in the same order, with other capacities alone. What is known of clusters that are the very
+     * same objects is not worked out again.
+     */
+    public ClusterSnapshot measured(List<FleetCluster> same) {
+        return new ClusterSnapshot(List.copyOf(same), topology, rooms.next(same));
+    }
+
+    /** Whether the other has the same clusters, but for what they have left, and shares what follows from that. */
+    @SuppressWarnings("ReferenceEquality") // shared is what it asks for
+    public boolean alike(ClusterSnapshot other) {
+        return topology == other.topology;
     }
 
     /** Sorted by name. */

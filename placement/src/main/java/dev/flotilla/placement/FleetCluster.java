@@ -54,6 +54,11 @@ public record FleetCluster(
         return new FleetCluster(identity, all, apis, terminating, capacity);
     }
 
+    /** The cluster with this left. */
+    public FleetCluster having(Capacity left) {
+        return new FleetCluster(identity, taints, apis, terminating, Optional.of(left));
+    }
+
     /** The cluster without what it has left, which changes all the time. */
     public FleetCluster unmeasured() {
         return new FleetCluster(identity, taints, apis, terminating, Optional.empty());

@@ -118,7 +118,8 @@ public record PlacementRules(
         return heaviest;
     }
 
-    boolean asKarmada() {
+    /** Whether to decide as Karmada also where we think better of it. */
+    public boolean asKarmada() {
         return preferences.karmadaCompat();
     }
 }

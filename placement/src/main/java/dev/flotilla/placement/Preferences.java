@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param scorers what is preferred, each by its weight
  * @param localityWeight how much it counts, in hundredths, that the workload runs in a cluster already
  * @param filters asked beside those that every placement knows
+ * @param displaces how many workloads of lower priority may be displaced at once to make room; 0 for none
  */
 public record Preferences(
         boolean karmadaCompat,
@@ -19,7 +20,8 @@ public record Preferences(
         boolean rebalance,
         List<Weighted> scorers,
         int localityWeight,
-        List<Filter> filters) {
+        List<Filter> filters,
+        int displaces) {
     private static final int LOCALITY_WEIGHT = 100;
 
     public static final Preferences NONE =
@@ -44,5 +46,16 @@ public record Preferences(
         limits = List.copyOf(limits);
         scorers = List.copyOf(scorers);
         filters = List.copyOf(filters);
+    }
+
+    /** What displaces nobody. */
+    public Preferences(
+            boolean karmadaCompat,
+            List<Limit> limits,
+            boolean rebalance,
+            List<Weighted> scorers,
+            int localityWeight,
+            List<Filter> filters) {
+        this(karmadaCompat, limits, rebalance, scorers, localityWeight, filters, 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.flotilla.placement;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers of a pure function, kept so that they need not be worked out again; forgotten all together when there are
@@ -15,6 +16,12 @@ final class Remembered<K, V> {
     Remembered(int most, Function<K, V> ask) {
         this.most = most;
         this.ask = ask;
+    }
+
+    /** The answer if it is known already. */
+    @Nullable
+    V known(K question) {
+        return answers.get(question);
     }
 
     V of(K question) {

@@ -88,6 +88,12 @@ final class Screening {
     }
 
     private boolean filtered(int cluster) {
+        if (!request.advice().silent()
+                && request.advice()
+                        .refuses(fleet.clusters().get(cluster).name())
+                        .isPresent()) {
+            return false;
+        }
         for (Filter filter : request.rules().preferences().filters()) {
             Optional<String> refusal =
                     filter.refuses(fleet.clusters().get(cluster), request, before[cluster] != Candidates.NOT_PLACED);
@@ -110,6 +116,10 @@ final class Screening {
             tier[index] = tiers[cluster];
             were[index] = before[cluster];
             score[index] = ground.score(cluster) + (before[cluster] == Candidates.NOT_PLACED ? 0 : locality);
+            if (!request.advice().silent()) {
+                score[index] +=
+                        request.advice().counts(fleet.clusters().get(cluster).name());
+            }
             if (measured) {
                 allocatable[index] = allocatable(cluster, rooms[cluster]);
             }

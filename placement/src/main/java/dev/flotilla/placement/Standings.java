@@ -17,6 +17,7 @@ record Standings(Screening screening) {
             of[candidates.cluster(candidate)] = candidate;
         }
         List<Standing> standings = new ArrayList<>();
+        RawScores scores = new RawScores(screening);
         for (int cluster = 0; cluster < ranks.length; cluster++) {
             FleetCluster each = screening.fleet().clusters().get(cluster);
             List<Standing.Verdict> filters = new Verdicts(
@@ -25,17 +26,22 @@ record Standings(Screening screening) {
                             screening.previous(),
                             request.rules().terms().get(term))
                     .all();
+            List<Standing.Group> groups = request.rules().spread().levels().stream()
+                    .map(level -> new Standing.Group(level.field(), level.of().apply(each)))
+                    .toList();
             int candidate = of[cluster];
             standings.add(
                     ranks[cluster] == 0
-                            ? new Standing(each.name(), filters, 0, -1, 0, -1)
+                            ? new Standing(each.name(), filters, 0, -1, 0, -1, List.of(), groups)
                             : new Standing(
                                     each.name(),
                                     filters,
                                     ranks[cluster],
                                     candidates.tier(candidate),
                                     candidates.score(candidate),
-                                    request.workload() ? candidates.available(candidate) : -1));
+                                    request.workload() ? candidates.available(candidate) : -1,
+                                    scores.of(cluster),
+                                    groups));
         }
         return standings;
     }

@@ -12,7 +12,7 @@ public enum Strategy {
     AGGREGATED;
 
     /** Whether clusters without room for the replicas are worth nothing. */
-    boolean needsCapacity() {
+    public boolean needsCapacity() {
         return this == DYNAMIC_WEIGHT || this == AGGREGATED;
     }
 }

@@ -49,7 +49,9 @@ record Verdicts(FleetCluster cluster, WorkloadRequest request, Previous previous
         return switch (filter) {
             case WORKLOAD_AFFINITY -> request.peers().together().isPresent();
             case WORKLOAD_ANTI_AFFINITY -> !request.peers().apart().isEmpty();
-            case EXTENSION -> !request.rules().preferences().filters().isEmpty();
+            case EXTENSION ->
+                !request.rules().preferences().filters().isEmpty()
+                        || !request.advice().silent();
             case TERMINATING,
                     API_ENABLEMENT,
                     TAINT_TOLERATION,
@@ -119,7 +121,7 @@ record Verdicts(FleetCluster cluster, WorkloadRequest request, Previous previous
                 return Optional.of(filter.name() + ": " + refusal.get());
             }
         }
-        return Optional.empty();
+        return request.advice().refuses(cluster.name());
     }
 
     private String mismatch() {

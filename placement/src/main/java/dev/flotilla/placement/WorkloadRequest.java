@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param requirement what one replica needs
  * @param components its pod templates if it has several; these are never divided
  * @param peers the workloads it is to be with, or apart from
+ * @param advice what others said of the clusters for it
  */
 public record WorkloadRequest(
         String api,
@@ -23,7 +24,8 @@ public record WorkloadRequest(
         Requirement requirement,
         List<Component> components,
         Peers peers,
-        PlacementRules rules) {
+        PlacementRules rules,
+        Advice advice) {
 
     /** One of several pod templates. */
     public record Component(String name, int replicas, Requirement requirement) {}
@@ -33,6 +35,23 @@ public record WorkloadRequest(
         if (replicas < 0) {
             throw new IllegalArgumentException("replicas must not be negative: " + replicas);
         }
+    }
+
+    /** One that nobody was asked about. */
+    public WorkloadRequest(
+            String api,
+            String uid,
+            boolean workload,
+            int replicas,
+            Requirement requirement,
+            List<Component> components,
+            Peers peers,
+            PlacementRules rules) {
+        this(api, uid, workload, replicas, requirement, components, peers, rules, Advice.NONE);
+    }
+
+    public WorkloadRequest advised(Advice given) {
+        return new WorkloadRequest(api, uid, workload, replicas, requirement, components, peers, rules, given);
     }
 
     /** @param requestMilli what one replica requests, in thousandths of each resource's unit */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
@@ -152,6 +153,30 @@ class PlacementLawsTest {
                     .forEach(mayBe::add);
 
             assertThat(mayBe).containsAll(decided(scored).keySet());
+        });
+    }
+
+    @Test
+    void whatOthersRefuseIsNoTargetHoweverWellTheyScoreIt() {
+        always(question -> {
+            Map<String, String> refused = new TreeMap<>();
+            Map<String, Integer> points = new TreeMap<>();
+            for (FleetCluster cluster : question.fleet().clusters()) {
+                if (cluster.name().hashCode() % 3 == 0) {
+                    refused.put(cluster.name(), "by chance");
+                    points.put(cluster.name(), Scorer.SCORE_MAX);
+                }
+            }
+            Advice advice = new Advice(List.of(new Advice.Said("cost", 1000, refused, points)));
+
+            PlacementDecision decision =
+                    Scheduler.decide(question.fleet(), question.request().advised(advice), Previous.NOTHING);
+
+            if (decision.succeeded()) {
+                assertThat(decision.targets())
+                        .as(question.toString())
+                        .noneMatch(target -> refused.containsKey(target.cluster()));
+            }
         });
     }
 

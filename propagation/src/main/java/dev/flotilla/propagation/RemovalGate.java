@@ -44,7 +44,7 @@ public final class RemovalGate {
         Removal.Why why = removal.why();
         return why != null
                 && switch (why) {
-                    case PURGED_DIRECTLY, TEMPLATE_DELETED, POLICY_GONE -> true;
+                    case PURGED_DIRECTLY, PREEMPTED, TEMPLATE_DELETED, POLICY_GONE -> true;
                     case MOVED, EVICTED, SCALED_DOWN, CLUSTER_LEFT -> false;
                 };
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,7 +51,7 @@ public final class StatusSummary {
         ObjectNode tree = base.tree();
         BindingSpec spec = BindingSpec.of(tree);
         BindingStatus before = BindingStatus.of(tree);
-        List<AggregatedStatusItem> items = merge(spec, before, news);
+        List<AggregatedStatusItem> items = merge(snapshot, spec, before, news);
         List<Effect> effects = new ArrayList<>();
         boolean removed = confirmRemovals(tree, spec, news);
         boolean changed = !items.equals(before.aggregatedStatus());
@@ -82,7 +83,7 @@ public final class StatusSummary {
      * names.
      */
     private static List<AggregatedStatusItem> merge(
-            BindingSpec spec, BindingStatus before, Collection<Observation> news) {
+            Snapshot snapshot, BindingSpec spec, BindingStatus before, Collection<Observation> news) {
         Set<String> relevant = Stream.of(
                         spec.clusters().stream().map(TargetCluster::name),
                         spec.requiredBy().stream()
@@ -97,7 +98,8 @@ public final class StatusSummary {
             if (each.absent()) {
                 items.remove(each.cluster());
             } else {
-                items.merge(each.cluster(), item(each), StatusSummary::newer);
+                AggregatedStatusItem item = counted(snapshot, spec, items.get(each.cluster()), each);
+                items.merge(each.cluster(), item, StatusSummary::newer);
             }
         }
         items.keySet().retainAll(relevant);
@@ -112,7 +114,10 @@ public final class StatusSummary {
                 after.applied(),
                 after.appliedMessage(),
                 after.health(),
-                before.seenAt());
+                before.seenAt(),
+                after.replicas(),
+                after.replicasSince(),
+                after.replicasCounted());
         return sameTime.equals(before) ? before : after;
     }
 
@@ -124,6 +129,30 @@ public final class StatusSummary {
                 seen.message(),
                 seen.health(),
                 seen.seenAt().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** The item with the pods that were seen; where it does not tell of any, as of a lost member, those from before. */
+    private static AggregatedStatusItem counted(
+            Snapshot snapshot, BindingSpec spec, @Nullable AggregatedStatusItem before, Observation seen) {
+        AggregatedStatusItem item = item(seen);
+        Optional<ReplicasSeen> known = Optional.ofNullable(before).flatMap(ReplicasSeen::of);
+        if (seen.status().isEmpty()) {
+            return known.map(replicas -> replicas.in(item)).orElse(item);
+        }
+        Instant at = seen.seenAt().truncatedTo(ChronoUnit.SECONDS);
+        return ReplicasSeen.pods(seen.status().get())
+                .map(pods -> {
+                    int wanted = spec.replicas() == null
+                            ? pods
+                            : spec.target(seen.cluster())
+                                    .map(TargetCluster::replicas)
+                                    .orElse(0);
+                    return known.map(replicas ->
+                                    replicas.then(pods, wanted, at, LastReport.of(snapshot, seen.cluster())))
+                            .orElseGet(() -> ReplicasSeen.first(pods, wanted, at))
+                            .in(item);
+                })
+                .orElse(item);
     }
 
     private static void writeStatus(

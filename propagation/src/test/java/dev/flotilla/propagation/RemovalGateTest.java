@@ -48,7 +48,7 @@ final class RemovalGateTest {
     @ParameterizedTest
     @EnumSource(
             value = Removal.Why.class,
-            names = {"PURGED_DIRECTLY", "TEMPLATE_DELETED", "POLICY_GONE"})
+            names = {"PURGED_DIRECTLY", "PREEMPTED", "TEMPLATE_DELETED", "POLICY_GONE"})
     void waitsForNothingWhenNoReplacementIsMeant(Removal.Why why) {
         assertThat(decide("{}", "{}", why, false)).isEqualTo(new RemovalGate.Verdict.Open());
         assertThat(decide(TARGET, "{}", Removal.Why.MOVED, true)).isEqualTo(new RemovalGate.Verdict.Open());

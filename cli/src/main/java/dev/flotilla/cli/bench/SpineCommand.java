@@ -6,14 +6,13 @@ import dev.flotilla.cli.local.FleetPlan;
 import dev.flotilla.cli.local.LocalFleet;
 import dev.flotilla.cli.local.LocalProcess;
 import dev.flotilla.cli.local.LocalState;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.flotilla.cli.local.Ports;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the whole way from a manifest to its copies in all members, on a fleet of its own. */
@@ -51,11 +50,8 @@ final class SpineCommand implements Callable<Integer> {
             description = "how long to wait for the last copy (default: ${DEFAULT-VALUE})")
     private int timeoutSeconds = 600;
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private BenchReport.Output output = BenchReport.Output.table;
+    @Mixin
+    private ReportOption output = new ReportOption();
 
     @Override
     public Integer call() throws Exception {
@@ -63,7 +59,7 @@ final class SpineCommand implements Callable<Integer> {
             throw new UserError("--workloads, --clusters and --concurrency must be at least 1");
         }
         DataDirectory directory = new DataDirectory(Files.createTempDirectory("flotilla-bench"));
-        measure(directory).print(output);
+        output.print(measure(directory));
         return 0;
     }
 
@@ -74,7 +70,7 @@ final class SpineCommand implements Callable<Integer> {
                 duplicated ? SpineWorkload.Placement.DUPLICATED : SpineWorkload.Placement.DIVIDED,
                 Duration.ofSeconds(timeoutSeconds));
         FleetPlan plan = new FleetPlan(
-                freePort(),
+                Ports.anyFree(),
                 IntStream.rangeClosed(1, clusters)
                         .mapToObj(number -> new FleetPlan.SimulatedMember("member-" + number, "bench"))
                         .toList());
@@ -98,12 +94,6 @@ final class SpineCommand implements Callable<Integer> {
             LocalFleet.forget(directory);
         } else {
             System.err.println("The logs of the failed run are in " + directory.logs());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

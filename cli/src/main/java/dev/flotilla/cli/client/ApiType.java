@@ -1,7 +1,5 @@
 package dev.flotilla.cli.client;
 
-import java.util.List;
-
 /** A type of objects as a Kubernetes API serves it. */
 public record ApiType(String group, String version, String plural, String kind, boolean namespaced) {
     public static final ApiType CLUSTERS = new ApiType("cluster.karmada.io", "v1alpha1", "clusters", "Cluster", false);
@@ -20,18 +18,13 @@ public record ApiType(String group, String version, String plural, String kind, 
     public static final ApiType PRIORITY_CLASSES =
             new ApiType("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false);
 
-    public static final ApiType TRAFFIC_POLICIES =
-            new ApiType("traffic.flotilla.dev", "v1alpha1", "globaltrafficpolicies", "GlobalTrafficPolicy", true);
-    public static final ApiType SERVICES = new ApiType("", "v1", "services", "Service", true);
-    /** What runs pods behind Services. */
-    public static final List<ApiType> WORKLOADS = List.of(
-            new ApiType("apps", "v1", "deployments", "Deployment", true),
-            new ApiType("apps", "v1", "statefulsets", "StatefulSet", true),
-            new ApiType("apps", "v1", "daemonsets", "DaemonSet", true),
-            new ApiType("apps", "v1", "replicasets", "ReplicaSet", true));
-
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /** As in {@code deployments.apps}. */
+    public String qualified() {
+        return group.isEmpty() ? plural : plural + "." + group;
     }
 
     /** Of the whole cluster. */

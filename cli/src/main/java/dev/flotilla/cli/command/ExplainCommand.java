@@ -1,34 +1,25 @@
 package dev.flotilla.cli.command;
 
-import dev.flotilla.api.cluster.Cluster;
 import dev.flotilla.api.kind.RecordJson;
 import dev.flotilla.api.store.ObjectJson;
-import dev.flotilla.api.store.ObjectKey;
-import dev.flotilla.api.store.Snapshot;
-import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.ApiType;
 import dev.flotilla.cli.client.Discovery;
-import dev.flotilla.cli.client.HubObjects;
 import dev.flotilla.cli.client.KubeClient;
-import dev.flotilla.cli.local.LocalHub;
-import dev.flotilla.dr.LossForecast;
-import dev.flotilla.placement.binding.BindingKeys;
-import dev.flotilla.placement.explain.Explainer;
 import dev.flotilla.placement.explain.ExplanationText;
 import dev.flotilla.placement.explain.WorkloadExplanation;
-import dev.flotilla.propagation.RemovalHold;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Says where a workload is and why, and of every other cluster why not. */
 @Command(
@@ -41,8 +32,13 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
+    private static final int NOT_FOUND = 404;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Mixin
-    private DataOption data = new DataOption();
+    private HubOption hub = new HubOption();
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -65,90 +61,36 @@ public final class ExplainCommand implements Callable<Integer> {
         if (typed.length != 2 || typed[0].isEmpty() || typed[1].isEmpty()) {
             throw new UserError("'" + workload + "' names no workload; write KIND/NAME, as in deploy/web");
         }
-        try (KubeClient client = LocalHub.client(data.directory())) {
-            WorkloadExplanation explanation = explain(client, typed[0], typed[1]);
+        PrintWriter out = spec.commandLine().getOut();
+        try (HubOption.Reached reached = hub.reach()) {
+            JsonNode explanation = explain(reached.client(), typed[0], typed[1]);
             if (output.json()) {
-                System.out.println(ObjectJson.mapper()
-                        .writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(RecordJson.write(explanation)));
+                out.println(ObjectJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(explanation));
             } else {
-                System.out.print(ExplanationText.of(explanation));
+                out.print(ExplanationText.of(RecordJson.read(explanation, WorkloadExplanation.class)));
             }
         }
+        out.flush();
         return 0;
     }
 
-    private WorkloadExplanation explain(KubeClient client, String kind, String name) {
+    private JsonNode explain(KubeClient client, String kind, String name) {
         ApiType type = new Discovery(client).find(kind);
         String where = type.namespaced() ? namespace : "";
-        HubObjects objects = new HubObjects(client);
-        StoredObject template = objects.one(type, where, name)
-                .orElseThrow(() -> new UserError("there is no " + type.kind() + " '" + name + "'"
-                        + (type.namespaced() ? " in namespace '" + where + "'; -n names another" : "")));
-        objects.all(ApiType.CLUSTERS)
-                .all(ApiType.CLUSTER_POLICIES)
-                .all(ApiType.CLUSTER_OVERRIDES)
-                .all(ApiType.PRIORITY_CLASSES);
-        ObjectKey binding = BindingKeys.of(template.key(), template.head().kind());
-        if (type.namespaced()) {
-            objects.in(ApiType.POLICIES, where).in(ApiType.OVERRIDES, where);
-            traffic(objects, where);
-        } else {
-            objects.one(ApiType.CLUSTER_BINDINGS, "", binding.name());
+        String query =
+                "?resource=" + encoded(type.qualified()) + "&namespace=" + encoded(where) + "&name=" + encoded(name);
+        KubeClient.Answer answer = client.send("GET", "/explain" + query, Optional.empty(), "application/json");
+        if (answer.status() == NOT_FOUND) {
+            throw new UserError("there is no " + type.kind() + " '" + name + "'"
+                    + (type.namespaced() ? " in namespace '" + where + "'; -n names another" : ""));
         }
-        Snapshot snapshot = objects.snapshot();
-        Set<String> unseen = unseen(snapshot);
-        RemovalHold hold = new RemovalHold();
-        return new Explainer()
-                .explain(
-                        snapshot,
-                        template.key(),
-                        (spec, status, removal) -> hold.of(snapshot, spec, status, removal, Optional.of(template))
-                                .or(() -> unseen.contains(removal.cluster())
-                                        ? Optional.of("the member cannot be seen; the copy is deleted when it is back")
-                                        : Optional.empty()))
-                .orElseThrow()
-                .waitingAlso(held(snapshot, binding, unseen));
-    }
-
-    /** What traffic may hold a removal back: policies, Services, and the workloads behind these. */
-    private static void traffic(HubObjects objects, String namespace) {
-        objects.in(ApiType.TRAFFIC_POLICIES, namespace)
-                .in(ApiType.SERVICES, namespace)
-                .in(ApiType.BINDINGS, namespace);
-        ApiType.WORKLOADS.forEach(type -> objects.in(type, namespace));
-    }
-
-    /** Clusters that are not ready. */
-    private static Set<String> unseen(Snapshot snapshot) {
-        return snapshot.list(Cluster.RESOURCE)
-                .map(Cluster::of)
-                .filter(cluster -> !cluster.status().ready())
-                .map(Cluster::name)
-                .collect(Collectors.toSet());
-    }
-
-    /** What eviction makes of the copies in clusters that are not ready. */
-    private static List<String> held(Snapshot snapshot, ObjectKey binding, Set<String> unseen) {
-        LossForecast forecast = LossForecast.of(snapshot, unseen, Instant.now());
-        List<String> held = new ArrayList<>();
-        List<LossForecast.Fate> own = forecast.fates().stream()
-                .filter(fate -> fate.binding().equals(binding))
-                .toList();
-        for (LossForecast.Fate fate : own) {
-            Set<String> there = fate.before().keySet().stream()
-                    .filter(unseen::contains)
-                    .collect(Collectors.toCollection(java.util.TreeSet::new));
-            String lead = "its copies in " + String.join(", ", there) + ", not ready: ";
-            held.add(lead
-                    + switch (fate.outcome()) {
-                        case MOVES ->
-                            forecast.heldBack()
-                                    .orElse("they leave for " + ForecastText.placed(fate.after()) + " once the"
-                                            + " hub is sure of the loss");
-                        case STAYS, UNPLACED -> "they stay meant for there: " + fate.why();
-                    });
+        if (!answer.ok()) {
+            throw new UserError(answer.message());
         }
-        return held;
+        return answer.body();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -22,8 +22,7 @@ public final class ObjectHistory {
     public ObjectHistory(KubeClient hub, ApiType type, String namespace, String name) {
         this.hub = hub;
         this.object = type.kind() + " '" + name + "'";
-        String resource = type.group().isEmpty() ? type.plural() : type.plural() + "." + type.group();
-        this.path = "/history?resource=" + encoded(resource) + "&namespace="
+        this.path = "/history?resource=" + encoded(type.qualified()) + "&namespace="
                 + encoded(type.namespaced() ? namespace : "") + "&name=" + encoded(name);
     }
 

@@ -4,6 +4,7 @@ import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.Kubeconfig;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The hub that runs from a data directory, found and spoken to. */
@@ -24,10 +25,19 @@ public final class LocalHub {
     }
 
     public static KubeClient client(DataDirectory directory) {
+        return new KubeClient(kubeconfig(directory));
+    }
+
+    /** @param requestMax how long an answer is waited for */
+    public static KubeClient client(DataDirectory directory, Duration requestMax) {
+        return new KubeClient(kubeconfig(directory), requestMax);
+    }
+
+    private static Kubeconfig kubeconfig(DataDirectory directory) {
         if (!Files.exists(directory.kubeconfig())) {
             throw new UserError(
                     "there is no kubeconfig in " + directory.root() + "; start a hub with `flotilla up --detach`");
         }
-        return new KubeClient(Kubeconfig.read(directory.kubeconfig(), Optional.of("hub")));
+        return Kubeconfig.read(directory.kubeconfig(), Optional.of("hub"));
     }
 }

@@ -9,6 +9,13 @@ import java.net.ServerSocket;
 public final class Ports {
     private Ports() {}
 
+    /** One that nobody has at the moment. */
+    public static int anyFree() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     public static boolean free(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);

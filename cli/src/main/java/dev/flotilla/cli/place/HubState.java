@@ -7,10 +7,13 @@ import dev.flotilla.cli.client.ApiType;
 import dev.flotilla.cli.client.Discovery;
 import dev.flotilla.cli.client.HubObjects;
 import dev.flotilla.cli.client.KubeClient;
+import dev.flotilla.placement.defaults.PlacementDefaults;
 import dev.flotilla.placement.policy.Policy;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a hub that runs decides placement from, read once through its API. */
 final class HubState {
@@ -26,21 +29,39 @@ final class HubState {
             ApiType.BINDINGS,
             ApiType.CLUSTER_BINDINGS);
 
+    private static final ApiType CONFIG_MAPS = new ApiType("", "v1", "configmaps", "ConfigMap", true);
+
     private HubState() {}
 
-    /** Clusters, policies, bindings, and every object of the kinds that policies name. */
-    static Snapshot read(KubeClient client) {
+    /**
+     * Clusters, policies, bindings, and every object of the kinds that policies name.
+     *
+     * @param moment as the history takes it; empty for now
+     */
+    static Snapshot read(KubeClient client, Optional<String> moment) {
         HubObjects objects = new HubObjects(client);
-        TYPES.forEach(objects::all);
+        read(objects, TYPES, moment);
+        moment.ifPresentOrElse(
+                then -> objects.past(List.of(CONFIG_MAPS), PlacementDefaults.KEY.namespace(), then),
+                () -> objects.one(CONFIG_MAPS, PlacementDefaults.KEY.namespace(), PlacementDefaults.KEY.name()));
         List<ApiType> served = new Discovery(client).types();
-        kinds(objects.snapshot())
+        List<ApiType> selected = kinds(objects.snapshot())
                 .flatMap(kind -> served.stream()
                         .filter(type -> type.apiVersion().equals(kind.apiVersion())
                                 && type.kind().equals(kind.kind())))
                 .filter(type -> !TYPES.contains(type))
                 .distinct()
-                .forEach(objects::all);
+                .toList();
+        read(objects, selected, moment);
         return objects.snapshot();
+    }
+
+    private static void read(HubObjects objects, List<ApiType> types, Optional<String> moment) {
+        if (moment.isEmpty()) {
+            types.forEach(objects::all);
+        } else if (!types.isEmpty()) {
+            objects.past(types, "", moment.get());
+        }
     }
 
     private static Stream<Policy.Kind> kinds(Snapshot snapshot) {
@@ -64,6 +85,17 @@ final class HubState {
 
     private static void hold(OfflineHub hub, Stream<StoredObject> objects) {
         objects.sorted(Comparator.comparingLong(StoredObject::resourceVersion))
-                .forEach(object -> hub.hold(object.key(), object.tree()));
+                .forEach(object -> hub.hold(object.key(), tree(object)));
+    }
+
+    /** Extenders are asked by the hub alone; what they have said is in the bindings. */
+    private static ObjectNode tree(StoredObject object) {
+        ObjectNode tree = object.tree();
+        if (object.key().equals(PlacementDefaults.KEY)) {
+            tree.set(
+                    "data",
+                    PlacementDefaults.of(object).withoutExtenders().configMap().path("data"));
+        }
+        return tree;
     }
 }

@@ -25,7 +25,6 @@ import dev.flotilla.api.types.FederationTypes;
 import dev.flotilla.apiserver.controller.BuiltInControllers;
 import dev.flotilla.placement.binding.PlacementReconciler;
 import dev.flotilla.placement.quota.FederatedResourceQuotaReconciler;
-import dev.flotilla.placement.quota.QuotaGuard;
 import dev.flotilla.placement.rebalance.WorkloadRebalancerReconciler;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,7 +46,7 @@ final class OfflineHub {
     private static final String MANAGER = "flotilla-place";
     private static final int DECISIONS_MAX = 10_000_000;
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new QuotaGuard()));
+    private final InMemoryObjectStore store = new InMemoryObjectStore(PlacementReconciler.guards());
     private final SnapshotCatalog catalog =
             SnapshotCatalog.of(FederationTypes.customResourceDefinitions(), SearchKinds.additions());
     private final EffectCommits commits;
@@ -129,8 +128,18 @@ final class OfflineHub {
                 List.of(new Write.Put(key, ObjectJson.encode(stored))), List.of(), Commit.Origin.CLIENT, MANAGER));
     }
 
-    /** Decides about everything that changed, and about what those decisions change, until nothing is left. */
+    /**
+     * Decides about everything that changed, and about what those decisions change, until nothing is left. Clusters
+     * serve what the CustomResourceDefinitions define that come to them.
+     */
     void settle() {
+        do {
+            decide();
+            perform(ArrivedApis.of(store.snapshot()));
+        } while (!changes.isEmpty());
+    }
+
+    private void decide() {
         int decisions = 0;
         while (!changes.isEmpty()) {
             for (Task task : due()) {

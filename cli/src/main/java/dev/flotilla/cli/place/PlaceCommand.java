@@ -8,10 +8,12 @@ import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.cli.command.DataOption;
 import dev.flotilla.cli.command.Losses;
+import dev.flotilla.cli.history.Moment;
 import dev.flotilla.cli.local.LocalHub;
 import dev.flotilla.dr.LossForecast;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  flotilla place --generate-fleet regions=20,clusters=400 --seed 7 > fleet.yaml",
             "  flotilla place -f shop/ --clusters fleet.yaml --lose eu-west-1",
             "  flotilla place --from hub --add new-cluster.yaml",
+            "  flotilla place --at 2h --lose eu-west-1",
             "",
             "Exit codes: 0 everything finds a place, 1 it could not be decided, 2 wrong usage, 3 something finds no",
             "place, or would find none after the loss."
@@ -45,6 +48,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class PlaceCommand implements Callable<Integer> {
     private static final int SOMETHING_FINDS_NO_PLACE = 3;
+    private static final Duration READ_MAX = Duration.ofMinutes(2);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -83,6 +87,13 @@ public final class PlaceCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "of the hub to begin with, in its current context, instead of the one in --data")
     private @Nullable Path kubeconfig;
+
+    @Option(
+            names = "--at",
+            paramLabel = "MOMENT",
+            description = "begin with what the hub held then: a resourceVersion, a time (2026-01-31T12:00:00Z), or 10m"
+                    + " ago; implies --from hub")
+    private @Nullable String at;
 
     @Option(
             names = "--add",
@@ -154,16 +165,18 @@ public final class PlaceCommand implements Callable<Integer> {
     }
 
     private PlaceAnswer answer() {
-        boolean beside = from == Source.hub || kubeconfig != null;
+        boolean beside = from == Source.hub || kubeconfig != null || at != null;
         if (!beside && files.isEmpty() && clusters.isEmpty()) {
             throw new UserError(
                     "nothing to place: give files with -f, or --from hub; `flotilla place --help` shows how");
         }
-        OfflineHub hub = new OfflineHub(seed, Instant.now());
+        Instant now = Instant.now();
+        Optional<String> moment = Optional.ofNullable(at).map(typed -> Moment.of(typed, now));
+        OfflineHub hub = new OfflineHub(seed, now);
         Intake intake = new Intake(hub, namespace);
         Map<ObjectKey, SortedMap<String, Integer>> before = Map.of();
         if (beside) {
-            HubState.into(hub, state());
+            HubState.into(hub, state(moment));
             before = placements(hub, false).clusters();
         }
         Set<ObjectKey> given = new LinkedHashSet<>(intake.take(Document.readAll(clusters, recursive)));
@@ -189,11 +202,11 @@ public final class PlaceCommand implements Callable<Integer> {
         return new Placements(hub.snapshot(), hub.catalog(), explained);
     }
 
-    private Snapshot state() {
+    private Snapshot state(Optional<String> moment) {
         try (KubeClient client = kubeconfig == null
-                ? LocalHub.client(data.directory())
-                : new KubeClient(Kubeconfig.read(kubeconfig, Optional.empty()))) {
-            return HubState.read(client);
+                ? LocalHub.client(data.directory(), READ_MAX)
+                : new KubeClient(Kubeconfig.read(kubeconfig, Optional.empty()), READ_MAX)) {
+            return HubState.read(client, moment);
         }
     }
 }

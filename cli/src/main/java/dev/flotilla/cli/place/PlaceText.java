@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** An answer as a person reads it: a row for each object, what it comes to, and the explanations below. */
 final class PlaceText {
     private static final int CLUSTERS_MAX = 6;
+    private static final String NO_POLICY = "\nA PropagationPolicy says what goes where; give one with -f as well.";
 
     private PlaceText() {}
 
@@ -47,7 +48,13 @@ final class PlaceText {
         if (compared) {
             row.add(workload.before() == null ? "-" : where(workload.before()));
         }
-        row.add(compared && !workload.changed() ? "the same" : where(workload.clusters()));
+        row.add(
+                compared && !workload.changed()
+                        ? "the same"
+                        : workload.outcome() == Outcome.NOT_PROPAGATED
+                                        && workload.clusters().isEmpty()
+                                ? "-"
+                                : where(workload.clusters()));
         row.add(workload.policy().isEmpty() ? "-" : workload.policy());
         row.add(workload.outcome() == Outcome.PLACED ? "" : workload.reason() + ": " + workload.message());
         return row;
@@ -66,12 +73,18 @@ final class PlaceText {
         return more > 0 ? named + " and " + more + " more" : named;
     }
 
+    private static boolean nothingSelected(PlaceAnswer answer) {
+        return !answer.workloads().isEmpty()
+                && answer.workloads().stream()
+                        .allMatch(workload -> workload.policy().isEmpty());
+    }
+
     private static String summary(PlaceAnswer answer) {
         String text = answer.workloads().size() + " objects over " + answer.fleet() + " clusters: "
                 + answer.count(Outcome.PLACED) + " placed, " + answer.count(Outcome.UNPLACED) + " find no place, "
                 + answer.count(Outcome.NOT_PROPAGATED) + " stay in the hub.";
         if (!answer.compared()) {
-            return text;
+            return nothingSelected(answer) ? text + NO_POLICY : text;
         }
         long changed =
                 answer.workloads().stream().filter(PlacedWorkload::changed).count();

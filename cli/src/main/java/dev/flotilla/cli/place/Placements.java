@@ -1,5 +1,6 @@
 package dev.flotilla.cli.place;
 
+import dev.flotilla.api.cluster.Cluster;
 import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.schema.ResourceCatalog;
 import dev.flotilla.api.store.ObjectKey;
@@ -22,12 +23,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads off a snapshot where everything goes that was decided about. */
 final class Placements {
+    private static final int ABSENT_MAX = 5;
+
     private final Snapshot snapshot;
     private final ResourceCatalog catalog;
     private final boolean explained;
@@ -109,8 +114,28 @@ final class Placements {
                 clusters(spec),
                 placed ? Outcome.PLACED : scheduled.isPresent() ? Outcome.UNPLACED : Outcome.NOT_PROPAGATED,
                 scheduled.map(Condition::reason).orElse("Waiting"),
-                scheduled.map(Condition::message).orElseGet(() -> waiting(template)),
+                scheduled
+                        .map(condition -> condition.message() + (placed ? "" : absent(binding)))
+                        .orElseGet(() -> waiting(template)),
                 explained ? explanation(template) : null);
+    }
+
+    /** A name that no cluster has is the commonest mistake there is. */
+    private String absent(ObjectNode binding) {
+        JsonNode placement = binding.at("/spec/placement");
+        List<String> absent = Stream.concat(
+                        Stream.of(placement.path("clusterAffinity")),
+                        placement.path("clusterAffinities").valueStream())
+                .flatMap(affinity -> affinity.path("clusterNames").valueStream())
+                .map(name -> name.asString(""))
+                .distinct()
+                .filter(name -> snapshot.get(Cluster.key(name)).isEmpty())
+                .toList();
+        return absent.isEmpty()
+                ? ""
+                : " Its policy names clusters that are not in the fleet: "
+                        + absent.stream().limit(ABSENT_MAX).collect(Collectors.joining(", "))
+                        + (absent.size() > ABSENT_MAX ? " and " + (absent.size() - ABSENT_MAX) + " more." : ".");
     }
 
     private String waiting(StoredObject template) {
@@ -138,13 +163,18 @@ final class Placements {
                 template.key().namespace(),
                 template.key().name(),
                 explanation.policy() == null ? "" : explanation.policy().policy(),
-                explanation.replicas(),
+                replicas(template),
                 null,
                 new TreeMap<>(),
                 Outcome.NOT_PROPAGATED,
                 waits ? "Waiting" : "NoPolicy",
                 waits ? String.join("; ", explanation.waiting()) : explanation.now(),
                 explained ? explanation : null);
+    }
+
+    private static @Nullable Integer replicas(StoredObject template) {
+        JsonNode replicas = template.tree().at("/spec/replicas");
+        return replicas.isInt() ? Integer.valueOf(replicas.asInt()) : null;
     }
 
     private WorkloadExplanation explanation(StoredObject template) {

@@ -58,6 +58,9 @@ class PlaceCommandTest {
                   weightPreference: {dynamicWeight: AvailableReplicas}
             """;
 
+    private static final String DEFINITIONS = "  - {groupVersion: apiextensions.k8s.io/v1, resources: "
+            + "[{name: customresourcedefinitions, kind: CustomResourceDefinition}]}\n";
+
     @TempDir
     Path directory;
 
@@ -77,13 +80,81 @@ class PlaceCommandTest {
         assertThat(text).isEqualTo("""
                 WORKLOAD                  REPLICAS   WHERE           POLICY                        WHY
                 shop/ConfigMap/settings   -          eu-1 us-1       PropagationPolicy shop/shop
-                shop/ConfigMap/unwanted   -          nowhere         -                             NoPolicy: No policy \
+                shop/ConfigMap/unwanted   -          -               -                             NoPolicy: No policy \
                 selects it: it stays in the hub.
                 shop/Deployment/web       6          eu-1:4 us-1:2   PropagationPolicy shop/shop
 
                 3 objects over 4 clusters: 2 placed, 0 find no place, 1 stay in the hub.
                 """);
         assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void saysWhatIsMissingWhereNothingCanBePlaced() throws IOException {
+        file("shop.yaml", """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  replicas: 2
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec: {containers: [{name: main, image: "web:1"}]}
+                """);
+        assertThat(place("-f", "shop.yaml", "--clusters", "fleet.yaml"))
+                .contains("default/Deployment/web   2 ")
+                .endsWith("1 stay in the hub.\nA PropagationPolicy says what goes where; give one with -f as well.\n");
+
+        file("policy.yaml", """
+                apiVersion: policy.karmada.io/v1alpha1
+                kind: PropagationPolicy
+                metadata: {name: web}
+                spec:
+                  resourceSelectors: [{apiVersion: apps/v1, kind: Deployment}]
+                  placement: {clusterAffinity: {clusterNames: [eu-9, us-9]}}
+                """);
+        assertThat(place("-f", "shop.yaml", "-f", "policy.yaml", "--clusters", "fleet.yaml"))
+                .contains("Its policy names clusters that are not in the fleet: eu-9, us-9.");
+        assertThat(exitCode).isEqualTo(3);
+    }
+
+    @Test
+    void clustersServeWhatADefinitionThatComesToThemDefines() throws IOException {
+        file(
+                "fleet.yaml",
+                cluster("eu-1", 100).replace("  - {groupVersion: v1,", DEFINITIONS + "  - {groupVersion: v1,")
+                        + cluster("us-1", 50));
+        file("shop.yaml", """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: gadgets.example.org}
+                spec:
+                  group: example.org
+                  scope: Namespaced
+                  names: {plural: gadgets, singular: gadget, kind: Gadget, listKind: GadgetList}
+                  versions:
+                  - name: v1
+                    served: true
+                    storage: true
+                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                ---
+                apiVersion: policy.karmada.io/v1alpha1
+                kind: ClusterPropagationPolicy
+                metadata: {name: gadgets}
+                spec:
+                  resourceSelectors:
+                  - {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition}
+                  - {apiVersion: example.org/v1, kind: Gadget}
+                  placement: {}
+                ---
+                apiVersion: example.org/v1
+                kind: Gadget
+                metadata: {name: one}
+                """);
+
+        assertThat(place("-f", "shop.yaml", "--clusters", "fleet.yaml"))
+                .containsPattern("default/Gadget/one +- +eu-1 +ClusterPropagationPolicy gadgets");
     }
 
     @Test

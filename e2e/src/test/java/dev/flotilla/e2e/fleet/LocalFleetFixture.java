@@ -112,7 +112,7 @@ public final class LocalFleetFixture implements AutoCloseable {
         return new KubeClient(Kubeconfig.read(directory.kubeconfig(), Optional.of(context)));
     }
 
-    private KubeClient client(String context) {
+    KubeClient client(String context) {
         return clients.computeIfAbsent(context, this::watcher);
     }
 

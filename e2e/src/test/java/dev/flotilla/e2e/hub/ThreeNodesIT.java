@@ -136,6 +136,18 @@ class ThreeNodesIT {
         }
     }
 
+    @Test
+    @Order(5)
+    void leaveNoBrokerBehindWhenAllOfThemDieAtOnce() {
+        List<ProcessHandle> brokers = HubNodes.NAMES.stream().map(nodes::broker).toList();
+
+        nodes.close();
+
+        await("brokers that have no quorum to take leave of")
+                .atMost(PATIENCE)
+                .until(() -> brokers.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
     private static Stranger.Shown shown(String name, Identity identity) throws IOException {
         return new Stranger.Shown(
                 Files.writeString(directory.resolve(name + ".crt"), identity.certificatePem()),

@@ -30,8 +30,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An HTTPS server on loopback that answers AdmissionReviews, by path, and remembers what it was asked. */
-final class WebhookServer implements AutoCloseable {
+/** An HTTPS server on loopback that answers reviews of whatever kind, by path, and remembers what it was asked. */
+public final class WebhookServer implements AutoCloseable {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.generate("webhooks", Instant.now());
 
     private final HttpsServer server;
@@ -39,13 +39,13 @@ final class WebhookServer implements AutoCloseable {
     private final List<ObjectNode> asked = new CopyOnWriteArrayList<>();
 
     /** @param body as it goes over the wire */
-    record Reply(int code, String contentType, String body) {
-        static Reply json(ObjectNode body) {
+    public record Reply(int code, String contentType, String body) {
+        public static Reply json(ObjectNode body) {
             return new Reply(200, "application/json", body.toString());
         }
     }
 
-    WebhookServer() {
+    public WebhookServer() {
         try {
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(tls()));
@@ -57,7 +57,7 @@ final class WebhookServer implements AutoCloseable {
         }
     }
 
-    static String caBundle() {
+    public static String caBundle() {
         return base64(AUTHORITY.certificatePem());
     }
 
@@ -69,17 +69,17 @@ final class WebhookServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "https://127.0.0.1:" + port() + "/" + path;
     }
 
     /** @param handler is given the review's request */
-    void on(String path, Function<ObjectNode, Reply> handler) {
+    public void on(String path, Function<ObjectNode, Reply> handler) {
         handlers.put("/" + path, handler);
     }
 
     /** The requests of all reviews since the last time it was asked. */
-    List<ObjectNode> asked() {
+    public List<ObjectNode> asked() {
         List<ObjectNode> all = List.copyOf(asked);
         asked.clear();
         return all;

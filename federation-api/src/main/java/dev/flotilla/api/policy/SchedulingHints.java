@@ -19,18 +19,26 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rebalance whether running replicas may move to where limits and weights want them; null for no
  * @param prefer which clusters are better than others
  * @param stickiness how much it counts, in hundredths, that the workload runs in a cluster already; null for 100
+ * @param preemptionPolicy {@code PreemptLowerPriority}, or {@code Never}, which is also what an empty one means
+ * @param preemptionBudget how many workloads it may displace at once; null for {@value #PREEMPTION_BUDGET}
  */
 public record SchedulingHints(
         @Nullable Boolean karmadaCompat,
         List<ReplicaLimit> replicaLimits,
         @Nullable Boolean rebalance,
         List<Preference> prefer,
-        @Nullable Integer stickiness) {
+        @Nullable Integer stickiness,
+        String preemptionPolicy,
+        @Nullable Integer preemptionBudget) {
     public static final int WEIGHT_MAX = 1000;
+    public static final int PREEMPTION_BUDGET = 10;
+    public static final int PREEMPTION_BUDGET_MAX = 100;
+    public static final String PREEMPT = "PreemptLowerPriority";
+    public static final String NEVER = "Never";
 
     private static final String PATH = "metadata.annotations[" + Marks.SCHEDULING + "]";
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final SchedulingHints NONE = new SchedulingHints(null, List.of(), null, List.of(), null);
+    private static final SchedulingHints NONE = new SchedulingHints(null, List.of(), null, List.of(), null, "", null);
 
     /** @param maxReplicas null for no limit */
     public record ReplicaLimit(
@@ -114,6 +122,27 @@ public record SchedulingHints(
             errors.add(FieldError.invalid(
                     PATH + ".stickiness", String.valueOf(stickiness), "must be between 0 and " + WEIGHT_MAX));
         }
+        preemption(errors);
+    }
+
+    private void preemption(List<FieldError> errors) {
+        if (!List.of("", PREEMPT, NEVER).contains(preemptionPolicy)) {
+            errors.add(FieldError.notSupported(PATH + ".preemptionPolicy", preemptionPolicy, List.of(NEVER, PREEMPT)));
+        }
+        if (preemptionBudget != null && (preemptionBudget < 1 || preemptionBudget > PREEMPTION_BUDGET_MAX)) {
+            errors.add(FieldError.invalid(
+                    PATH + ".preemptionBudget",
+                    String.valueOf(preemptionBudget),
+                    "must be between 1 and " + PREEMPTION_BUDGET_MAX));
+        }
+    }
+
+    /** How many workloads of lower priority may be displaced at once; 0 for none. */
+    public int displaces() {
+        if (!preemptionPolicy.equals(PREEMPT)) {
+            return 0;
+        }
+        return preemptionBudget == null ? PREEMPTION_BUDGET : preemptionBudget;
     }
 
     private static void preference(Preference preference, String at, List<FieldError> errors) {

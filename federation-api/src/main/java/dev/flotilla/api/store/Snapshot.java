@@ -1,6 +1,7 @@
 package dev.flotilla.api.store;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,5 +36,17 @@ public interface Snapshot {
      */
     default Object stateOf(GroupResource resource) {
         return this;
+    }
+
+    /**
+     * The keys of one type whose objects may differ between this snapshot and the one, older or newer, that gave a
+     * token for it; every other key has the very same object in both. So what follows from all objects of a type can be
+     * kept up with the changes alone.
+     *
+     * @param state as {@link #stateOf} gave it for the same type
+     * @return empty if that is not known (any more): then everything may differ
+     */
+    default Optional<Set<ObjectKey>> changedSince(Object state, GroupResource resource) {
+        return Optional.empty();
     }
 }

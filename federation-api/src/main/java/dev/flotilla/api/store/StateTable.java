@@ -2,6 +2,7 @@ package dev.flotilla.api.store;
 
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -16,9 +17,22 @@ public final class StateTable implements Snapshot {
     public static final StateTable EMPTY = new StateTable(0, TreePMap.empty());
 
     private final long resourceVersion;
-    private final TreePMap<GroupResource, TreePMap<ObjectKey, StoredObject>> tables;
+    private final TreePMap<GroupResource, Table> tables;
 
-    private StateTable(long resourceVersion, TreePMap<GroupResource, TreePMap<ObjectKey, StoredObject>> tables) {
+    /** The objects of one type, and by which changes they came to be these. */
+    private record Table(TreePMap<ObjectKey, StoredObject> objects, Trail trail) {
+        private static final Table EMPTY = new Table(TreePMap.empty(), Trail.ROOT);
+
+        Table plus(StoredObject object) {
+            return new Table(objects.plus(object.key(), object), trail.then(object.key()));
+        }
+
+        Table minus(ObjectKey key) {
+            return new Table(objects.minus(key), trail.then(key));
+        }
+    }
+
+    private StateTable(long resourceVersion, TreePMap<GroupResource, Table> tables) {
         this.resourceVersion = resourceVersion;
         this.tables = tables;
     }
@@ -27,14 +41,15 @@ public final class StateTable implements Snapshot {
         GroupResource resource = object.key().resource();
         return new StateTable(
                 Math.max(resourceVersion, object.resourceVersion()),
-                tables.plus(resource, table(resource).plus(object.key(), object)));
+                tables.plus(resource, table(resource).plus(object)));
     }
 
     public StateTable remove(ObjectKey key, long version) {
-        TreePMap<ObjectKey, StoredObject> left = table(key.resource()).minus(key);
+        Table before = table(key.resource());
+        Table left = before.objects().containsKey(key) ? before.minus(key) : before;
         return new StateTable(
                 Math.max(resourceVersion, version),
-                left.isEmpty() ? tables.minus(key.resource()) : tables.plus(key.resource(), left));
+                left.objects().isEmpty() ? tables.minus(key.resource()) : tables.plus(key.resource(), left));
     }
 
     /** The same objects, known to be current up to a later version. */
@@ -49,12 +64,12 @@ public final class StateTable implements Snapshot {
 
     @Override
     public Optional<StoredObject> get(ObjectKey key) {
-        return Optional.ofNullable(table(key.resource()).get(key));
+        return Optional.ofNullable(objects(key.resource()).get(key));
     }
 
     @Override
     public Stream<StoredObject> list(GroupResource resource) {
-        return table(resource).values().stream();
+        return objects(resource).values().stream();
     }
 
     @Override
@@ -64,17 +79,17 @@ public final class StateTable implements Snapshot {
         }
         ObjectKey first = new ObjectKey(resource, namespace, "\u0000");
         ObjectKey end = new ObjectKey(resource, namespace + "\u0000", "\u0000");
-        return table(resource).subMap(first, true, end, false).values().stream();
+        return objects(resource).subMap(first, true, end, false).values().stream();
     }
 
     @Override
     public Stream<StoredObject> listAfter(GroupResource resource, @Nullable ObjectKey after) {
-        return after == null ? list(resource) : table(resource).tailMap(after, false).values().stream();
+        return after == null ? list(resource) : objects(resource).tailMap(after, false).values().stream();
     }
 
     @Override
     public int count(GroupResource resource) {
-        return table(resource).size();
+        return objects(resource).size();
     }
 
     @Override
@@ -87,8 +102,19 @@ public final class StateTable implements Snapshot {
         return table(resource);
     }
 
-    private TreePMap<ObjectKey, StoredObject> table(GroupResource resource) {
-        TreePMap<ObjectKey, StoredObject> table = tables.get(resource);
-        return table == null ? TreePMap.empty() : table;
+    @Override
+    public Optional<Set<ObjectKey>> changedSince(Object state, GroupResource resource) {
+        return state instanceof Table other
+                ? Trail.between(other.trail(), table(resource).trail())
+                : Optional.empty();
+    }
+
+    private TreePMap<ObjectKey, StoredObject> objects(GroupResource resource) {
+        return table(resource).objects();
+    }
+
+    private Table table(GroupResource resource) {
+        Table table = tables.get(resource);
+        return table == null ? Table.EMPTY : table;
     }
 }

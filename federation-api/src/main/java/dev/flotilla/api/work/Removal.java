@@ -28,6 +28,9 @@ public record Removal(
         /** The replicas went down and this cluster has none left: wait for the others to be ready. */
         @JsonProperty("ScaledDown")
         SCALED_DOWN,
+        /** Displaced by a workload of higher priority: wait for nothing. */
+        @JsonProperty("Preempted")
+        PREEMPTED,
         /** The template was deleted: wait for nothing. */
         @JsonProperty("TemplateDeleted")
         TEMPLATE_DELETED,

@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Watches one member: probes it on time, now and then reads what it holds, and commits the Cluster's status when the
  * pure core says that it has changed. One probe, one reading and one commit are under way at most. A reading is
  * repeated after {@code summariseEvery}, but a slow one no sooner than {@code READING_SHARE} times what it took, up to
- * {@code READING_WAIT_MAX}; at once when it is asked for.
+ * {@code READING_WAIT_MAX}; at once when it is asked for. After a reading that was news the next one is written
+ * whatever it says: what came to the member just before the first, and was told of just after it, is counted by then.
  */
 final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> {
     sealed interface Command {}
@@ -45,9 +46,11 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
 
     private record Probed(ProbeSample sample, Pulse.Mark asked) implements Command {}
 
-    private record Read(Optional<MemberReading> reading, String failure, Duration took) implements Command {}
+    private record Read(Optional<MemberReading> reading, String failure, Instant began, Duration took)
+            implements Command {}
 
-    private record Answered(CommitOutcome outcome) implements Command {}
+    /** @param news whether a summary was written that differs from the one before */
+    private record Answered(CommitOutcome outcome, boolean news) implements Command {}
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterProbe.class);
     private static final int READING_SHARE = 100;
@@ -61,14 +64,20 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
     private boolean reading;
     private boolean readAgain;
     private boolean committing;
+    private boolean confirming;
 
-    static Behavior<Command> create(ProbeSettings settings, ObjectKey cluster) {
+    /** @param wait before the first probe */
+    static Behavior<Command> create(ProbeSettings settings, ObjectKey cluster, Duration wait) {
         return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new ClusterProbe(context, timers, settings, cluster)));
+                context -> Behaviors.withTimers(timers -> new ClusterProbe(context, timers, settings, cluster, wait)));
     }
 
     private ClusterProbe(
-            ActorContext<Command> context, TimerScheduler<Command> timers, ProbeSettings settings, ObjectKey cluster) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            ProbeSettings settings,
+            ObjectKey cluster,
+            Duration wait) {
         super(context);
         this.timers = timers;
         this.settings = settings;
@@ -79,8 +88,8 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
                 .flatMap(found -> ClusterConditions.verdict(found.tree()))
                 .map(ReadyDetector::resuming)
                 .orElse(ReadyDetector.NEW);
-        context.getSelf().tell(Tick.PROBE);
-        context.getSelf().tell(Tick.READ);
+        timers.startSingleTimer(Tick.PROBE, wait);
+        timers.startSingleTimer(Tick.READ, wait);
     }
 
     @Override
@@ -90,8 +99,8 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
             case Tick.READ -> onRead();
             case Probed(var sample, var asked) ->
                 onProbed(sample, settings.pulse().since(asked));
-            case Read(var found, var failure, var took) -> onReadDone(found, failure, took);
-            case Answered(var outcome) -> onAnswered(outcome);
+            case Read(var found, var failure, var began, var took) -> onReadDone(found, failure, began, took);
+            case Answered(var outcome, var news) -> onAnswered(outcome, news);
         };
     }
 
@@ -149,11 +158,12 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
                         (result, failure) -> new Read(
                                 Optional.ofNullable(result),
                                 failure == null ? "" : failure.toString(),
+                                began,
                                 Duration.between(began, settings.clock().instant())));
         return this;
     }
 
-    private Behavior<Command> onReadDone(Optional<MemberReading> found, String failure, Duration took) {
+    private Behavior<Command> onReadDone(Optional<MemberReading> found, String failure, Instant began, Duration took) {
         reading = false;
         if (found.isEmpty()) {
             LOGGER.atWarn()
@@ -161,7 +171,7 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
                     .addKeyValue("reason", failure)
                     .log("the cluster's summary could not be read; it is tried again");
         }
-        found.ifPresent(each -> summary = Optional.of(ClusterSummary.of(each)));
+        found.ifPresent(each -> summary = Optional.of(ClusterSummary.of(each, began)));
         timers.startSingleTimer(Tick.READ, readAgain ? Duration.ZERO : untilNextReading(took));
         readAgain = false;
         commit();
@@ -183,7 +193,10 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
             return;
         }
         Instant now = settings.clock().instant();
-        Optional<Effect> effect = ClusterStatus.decide(found.get(), detector, summary, now);
+        boolean news =
+                summary.filter(each -> ClusterStatus.news(found.get(), each)).isPresent();
+        Optional<ObjectNode> told = summary.filter(_ -> news || confirming);
+        Optional<Effect> effect = ClusterStatus.decide(found.get(), detector, told, now);
         WriteContext context = new WriteContext(now, UUID.randomUUID().toString(), "cluster-status");
         Optional<Commit> commit = effect.flatMap(each -> settings.effects().commit(snapshot, List.of(each), context))
                 .map(each -> settings.ownership().in(snapshot).guard(each, List.of(cluster)));
@@ -198,12 +211,14 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
                         (outcome, failure) -> new Answered(
                                 failure == null
                                         ? outcome
-                                        : new CommitOutcome.Unavailable(failure.toString(), Duration.ZERO)));
+                                        : new CommitOutcome.Unavailable(failure.toString(), Duration.ZERO),
+                                news));
     }
 
-    private Behavior<Command> onAnswered(CommitOutcome outcome) {
+    private Behavior<Command> onAnswered(CommitOutcome outcome, boolean news) {
         committing = false;
         if (outcome instanceof CommitOutcome.Committed) {
+            confirming = news || (confirming && summary.isEmpty());
             summary = Optional.empty();
         } else {
             LOGGER.atDebug()

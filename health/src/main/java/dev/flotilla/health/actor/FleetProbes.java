@@ -48,6 +48,9 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
     private static final GroupResource CLUSTERS = new GroupResource("cluster.karmada.io", "clusters");
     private static final Set<GroupResource> WATCHED = Set.of(CLUSTERS, BindingKinds.CLUSTER_RESOURCE_BINDING);
     private static final String DEFINITION = "-customresourcedefinition";
+    /** Between the first probes of members that come together: each begins with a handshake, which costs time. */
+    private static final Duration APART = Duration.ofMillis(20);
+
     private static final Duration RESTART_MIN = Duration.ofMillis(200);
     private static final Duration RESTART_MAX = Duration.ofSeconds(10);
 
@@ -93,7 +96,13 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
         Set<ObjectKey> gone = new HashSet<>(probes.keySet());
         gone.removeAll(wanted);
         gone.forEach(key -> getContext().stop(probes.remove(key)));
-        wanted.stream().filter(key -> !probes.containsKey(key)).forEach(this::spawn);
+        Duration wait = Duration.ZERO;
+        for (ObjectKey key : wanted) {
+            if (!probes.containsKey(key)) {
+                spawn(key, wait);
+                wait = wait.plus(APART);
+            }
+        }
         return this;
     }
 
@@ -132,8 +141,8 @@ public final class FleetProbes extends AbstractMatchingBehavior<FleetProbes.Comm
         return change.key().resource().equals(CLUSTERS) && (change.before() == null || change.after() == null);
     }
 
-    private void spawn(ObjectKey key) {
-        Behavior<ClusterProbe.Command> probe = Behaviors.supervise(ClusterProbe.create(settings, key))
+    private void spawn(ObjectKey key, Duration wait) {
+        Behavior<ClusterProbe.Command> probe = Behaviors.supervise(ClusterProbe.create(settings, key, wait))
                 .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2));
         probes.put(key, getContext().spawn(probe, key.name() + "-" + spawned++));
     }

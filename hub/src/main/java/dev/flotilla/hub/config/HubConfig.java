@@ -26,7 +26,8 @@ public record HubConfig(
         Encryption encryption,
         Timing timing,
         HealthSettings health,
-        HubSecurity security) {
+        HubSecurity security,
+        PlacementSettings placement) {
     /** A hub for this machine alone. */
     public static HubConfig local(Path data, int port) {
         return new HubConfig(
@@ -41,22 +42,53 @@ public record HubConfig(
                 Encryption.NONE,
                 Timing.DEFAULT,
                 HealthSettings.DEFAULT,
-                HubSecurity.DEFAULT);
+                HubSecurity.DEFAULT,
+                PlacementSettings.DEFAULT);
     }
 
     /** The same on another address. */
     public HubConfig listeningOn(Address address) {
         return new HubConfig(
-                name, node, location, data, address, apiTls, peers, kafka, encryption, timing, health, security);
+                name,
+                node,
+                location,
+                data,
+                address,
+                apiTls,
+                peers,
+                kafka,
+                encryption,
+                timing,
+                health,
+                security,
+                placement);
     }
 
     public HubConfig withHealth(HealthSettings settings) {
         return new HubConfig(
-                name, node, location, data, api, apiTls, peers, kafka, encryption, timing, settings, security);
+                name,
+                node,
+                location,
+                data,
+                api,
+                apiTls,
+                peers,
+                kafka,
+                encryption,
+                timing,
+                settings,
+                security,
+                placement);
     }
 
     public HubConfig withSecurity(HubSecurity other) {
-        return new HubConfig(name, node, location, data, api, apiTls, peers, kafka, encryption, timing, health, other);
+        return new HubConfig(
+                name, node, location, data, api, apiTls, peers, kafka, encryption, timing, health, other, placement);
+    }
+
+    public HubConfig withPlacement(PlacementSettings settings) {
+        return new HubConfig(
+                name, node, location, data, api, apiTls, peers, kafka, encryption, timing, health, security, settings);
     }
 
     /** Where the embedded broker lives. */

@@ -85,7 +85,8 @@ public final class HubFile {
                 encryption(section(root, "encryption", findings)),
                 timing(section(root, "timing", findings)),
                 health(section(root, "members", findings)),
-                security(section(root, "security", findings)));
+                security(section(root, "security", findings)),
+                PlacementSettingsReader.read(section(root, "placement", findings)));
         api.end();
         together(root, config);
         return config;

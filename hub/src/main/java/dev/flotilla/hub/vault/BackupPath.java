@@ -7,6 +7,7 @@ import dev.flotilla.apiserver.relay.Inbound;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Handler;
+import dev.flotilla.hub.query.Methods;
 import dev.flotilla.replication.backup.Backup;
 import dev.flotilla.replication.encryption.RecordCipher;
 import dev.flotilla.replication.kafka.LogStore;

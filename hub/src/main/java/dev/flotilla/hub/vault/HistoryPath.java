@@ -4,31 +4,36 @@ import dev.flotilla.api.status.StatusError;
 import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.ObjectStore;
-import dev.flotilla.api.store.StoredObject;
-import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authorizer;
-import dev.flotilla.apiserver.auth.Forbidden;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Handler;
-import dev.flotilla.replication.history.HistoryEntry;
+import dev.flotilla.hub.query.Methods;
+import dev.flotilla.hub.query.ObjectQuery;
 import dev.flotilla.replication.history.HistoryPage;
 import dev.flotilla.replication.history.HistoryQuestion;
 import dev.flotilla.replication.history.HistoryQuestion.Until;
-import dev.flotilla.replication.history.Redaction;
+import dev.flotilla.replication.history.PastQuestion;
+import dev.flotilla.replication.history.PastState;
 import dev.flotilla.replication.kafka.LogRefusedException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code GET /history?resource=deployments.apps&namespace=shop&name=web}: an object's changes, the newest first. With
  * {@code at}, a resourceVersion or a time, the one change that made the object what it was then. Whoever may get the
- * object may ask.
+ * object may ask. Without a name, and with {@code at}, all objects of the types named, as they were: for whoever may
+ * list them.
  */
 final class HistoryPath implements Handler {
     static final String PATH = "/history";
@@ -36,10 +41,17 @@ final class HistoryPath implements Handler {
     private static final int LIMIT_MAX = 500;
 
     private final ObjectStore store;
-    private final Function<HistoryQuestion, HistoryPage> history;
+    private final Past history;
     private final Authorizer authorizer;
 
-    HistoryPath(ObjectStore store, Function<HistoryQuestion, HistoryPage> history, Authorizer authorizer) {
+    /** What the log's history answers. */
+    interface Past {
+        HistoryPage of(HistoryQuestion question);
+
+        PastState of(PastQuestion question);
+    }
+
+    HistoryPath(ObjectStore store, Past history, Authorizer authorizer) {
         this.store = store;
         this.history = history;
         this.authorizer = authorizer;
@@ -48,38 +60,33 @@ final class HistoryPath implements Handler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         Methods.require("GET", request);
-        ObjectKey key = key(request);
-        authorize(request.user(), key);
         Optional<Until> at = request.query().first("at").map(HistoryPath::until);
+        if (at.isPresent() && request.query().text("name").isEmpty()) {
+            return ApiResponse.json(200, past(request, at.get()));
+        }
+        ObjectKey key = ObjectQuery.key(request);
+        authorize(request.user(), "get", key.resource(), key.namespace(), key.name());
         return ApiResponse.json(200, HistoryJson.of(at.isPresent() ? at(key, at.get()) : changes(key, request)));
     }
 
-    private static ObjectKey key(ApiRequest request) {
-        String resource = request.query().text("resource");
-        String name = request.query().text("name");
-        if (resource.isEmpty() || name.isEmpty()) {
-            throw StatusError.badRequest("the parameters resource and name are needed: " + PATH
-                            + "?resource=deployments.apps&namespace=default&name=web")
+    private ObjectNode past(ApiRequest request, Until at) {
+        Set<GroupResource> types = Stream.of(request.query().text("resource").split(",", -1))
+                .filter(each -> !each.isEmpty())
+                .map(ObjectQuery::type)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (types.isEmpty()) {
+            throw StatusError.badRequest("the parameter resource is needed: " + PATH
+                            + "?resource=deployments.apps,clusters.cluster.karmada.io&at=2026-01-31T12:00:00Z")
                     .exception();
         }
-        int dot = resource.indexOf('.');
-        GroupResource type = dot < 0
-                ? new GroupResource("", resource)
-                : new GroupResource(resource.substring(dot + 1), resource.substring(0, dot));
-        try {
-            return new ObjectKey(type, request.query().text("namespace"), name);
-        } catch (IllegalArgumentException invalid) {
-            throw StatusError.badRequest(String.valueOf(invalid.getMessage())).exception();
-        }
+        String namespace = request.query().text("namespace");
+        types.forEach(type -> authorize(request.user(), "list", type, namespace, ""));
+        PastQuestion question = new PastQuestion(types, namespace, at);
+        return HistoryJson.of(question, asking(() -> history.of(question)), store.snapshot());
     }
 
-    private void authorize(UserInfo user, ObjectKey key) {
-        AccessAttributes access = new AccessAttributes.Resource(
-                "get", key.resource().group(), "*", key.resource().resource(), "", key.namespace(), key.name());
-        Authorizer.Verdict verdict = authorizer.decide(user, access);
-        if (!verdict.allowed()) {
-            throw Forbidden.of(user, access, verdict.reason()).exception();
-        }
+    private void authorize(UserInfo user, String verb, GroupResource type, String namespace, String name) {
+        ObjectQuery.authorize(authorizer, user, verb, type, namespace, name);
     }
 
     /** A resourceVersion is a number, a time is RFC 3339. */
@@ -117,7 +124,7 @@ final class HistoryPath implements Handler {
         return store.snapshot()
                 .get(key)
                 .filter(_ -> unchanged)
-                .map(HistoryPath::asItIs)
+                .map(HistoryJson::asItIs)
                 .map(entry -> new HistoryPage(List.of(entry), Optional.empty(), page.begins()))
                 .orElseThrow(() -> new StatusError(
                                 404,
@@ -140,19 +147,13 @@ final class HistoryPath implements Handler {
         return page;
     }
 
-    private static HistoryEntry asItIs(StoredObject object) {
-        return new HistoryEntry(
-                object.key(),
-                object.resourceVersion(),
-                Instant.EPOCH,
-                Optional.empty(),
-                Redaction.redacted(object.key().resource(), object.storedJson()),
-                "");
+    private HistoryPage ask(HistoryQuestion question) {
+        return asking(() -> history.of(question));
     }
 
-    private HistoryPage ask(HistoryQuestion question) {
+    private static <T> T asking(Supplier<T> question) {
         try {
-            return history.apply(question);
+            return question.get();
         } catch (LogRefusedException none) {
             throw StatusError.badRequest(String.valueOf(none.getMessage())).exception();
         } catch (KafkaException away) {

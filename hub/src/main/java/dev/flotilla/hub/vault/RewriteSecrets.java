@@ -12,6 +12,7 @@ import dev.flotilla.api.store.Write;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Handler;
+import dev.flotilla.hub.query.Methods;
 import dev.flotilla.replication.encryption.MasterKey;
 import dev.flotilla.replication.encryption.RecordCipher;
 import java.util.ArrayList;

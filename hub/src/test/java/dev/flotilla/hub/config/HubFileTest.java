@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.flotilla.health.HealthSettings;
+import dev.flotilla.placement.defaults.ExtenderRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,6 +92,15 @@ class HubFileTest {
                         Optional.of(etc("logs/audit.log")),
                         true,
                         50));
+        assertThat(config.placement())
+                .isEqualTo(new PlacementSettings(
+                        true,
+                        Duration.ofMinutes(2),
+                        List.of(new PlacementSettings.Extender(
+                                new ExtenderRule("cost", List.of("apps/v1/Deployment"), 3, true, 60),
+                                "https://cost.example.org/place",
+                                Optional.of(etc("cost-ca.crt")),
+                                Duration.ofMillis(500)))));
     }
 
     @Test
@@ -132,7 +142,8 @@ class HubFileTest {
                         Encryption.NONE,
                         Timing.DEFAULT,
                         HealthSettings.DEFAULT,
-                        HubSecurity.DEFAULT));
+                        HubSecurity.DEFAULT,
+                        PlacementSettings.DEFAULT));
     }
 
     @Test

@@ -19,9 +19,12 @@ import dev.flotilla.replication.Attribution;
 import dev.flotilla.replication.history.HistoryEntry;
 import dev.flotilla.replication.history.HistoryPage;
 import dev.flotilla.replication.history.HistoryQuestion;
+import dev.flotilla.replication.history.PastQuestion;
+import dev.flotilla.replication.history.PastState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,18 +40,32 @@ class HistoryPathTest {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final List<HistoryEntry> history = new ArrayList<>();
-    private final HistoryPath path = new HistoryPath(store, this::ask, new OnlyAnn());
+    private final HistoryPath path = new HistoryPath(
+            store,
+            new HistoryPath.Past() {
+                @Override
+                public HistoryPage of(HistoryQuestion question) {
+                    return ask(question);
+                }
 
-    /** Ann may get the Deployment web. */
+                @Override
+                public PastState of(PastQuestion question) {
+                    return past(question);
+                }
+            },
+            new OnlyAnn());
+
+    /** Ann may get the Deployment web, and list Deployments. */
     private static final class OnlyAnn implements Authorizer {
         @Override
         public Verdict decide(UserInfo user, AccessAttributes access) {
             boolean web = access instanceof AccessAttributes.Resource resource
-                    && resource.verb().equals("get")
                     && resource.group().equals("apps")
                     && resource.resource().equals("deployments")
-                    && resource.namespace().equals("shop")
-                    && resource.name().equals("web");
+                    && (resource.verb().equals("list")
+                            || (resource.verb().equals("get")
+                                    && resource.namespace().equals("shop")
+                                    && resource.name().equals("web")));
             return new Verdict(web && user.name().equals("ann"), "");
         }
 
@@ -66,6 +83,20 @@ class HistoryPathTest {
                 more ? covered.subList(0, question.limit()) : covered,
                 more ? Optional.of(covered.get(question.limit()).resourceVersion()) : Optional.empty(),
                 history.stream().findFirst().map(HistoryEntry::time));
+    }
+
+    private PastState past(PastQuestion question) {
+        Map<ObjectKey, HistoryEntry> states = new HashMap<>();
+        Map<ObjectKey, HistoryEntry> later = new HashMap<>();
+        long until = ((HistoryQuestion.Until.Version) question.until()).resourceVersion();
+        for (HistoryEntry entry : history) {
+            if (entry.resourceVersion() <= until) {
+                states.put(entry.key(), entry);
+            } else if (!states.containsKey(entry.key())) {
+                later.putIfAbsent(entry.key(), entry);
+            }
+        }
+        return new PastState(states, later, Optional.of(TIME));
     }
 
     private void changed(long version, byte[] json) {
@@ -151,6 +182,23 @@ class HistoryPathTest {
                 .isEqualTo("Deployment");
         changed(10, JSON);
         assertThatThrownBy(() -> get("ann", OF_WEB + "&at=1")).hasMessageContaining("has no state in the history");
+    }
+
+    @Test
+    void listsATypesObjectsAsTheyWere() {
+        ObjectKey other = ObjectKey.of("apps", "deployments", "shop", "other");
+        store.commit(new Commit(List.of(new Write.Put(other, JSON)), List.of(), Commit.Origin.CLIENT, "ann"));
+        changed(10, JSON);
+        changed(20, null);
+
+        assertThat(get("ann", "resource=deployments.apps&at=10").path("items")).hasSize(2);
+        assertThat(get("ann", "resource=deployments.apps&at=20").path("items")).hasSize(1);
+        JsonNode before = get("ann", "resource=deployments.apps&at=9");
+        assertThat(before.path("items")).hasSize(1);
+        assertThat(before.at("/unknown/0").asString()).isEqualTo("deployments.apps shop/web");
+        assertThatThrownBy(() -> get("ann", "resource=deployments.apps,secrets&at=9"))
+                .hasMessageContaining("secrets is forbidden");
+        assertThatThrownBy(() -> get("bob", "resource=deployments.apps&at=9")).hasMessageContaining("cannot list");
     }
 
     @Test

@@ -39,7 +39,8 @@ class HubCipherTest {
                 encryption,
                 local.timing(),
                 local.health(),
-                local.security());
+                local.security(),
+                local.placement());
     }
 
     private Encryption.Key key(String id) throws IOException {

@@ -156,6 +156,11 @@ final class BindingDraft {
             set(spec, field, policy.tree().path(field));
         }
         JsonNode conflict = policy.tree().path("conflictResolution");
+        if (policy.hints().isEmpty()) {
+            annotations().remove(Marks.SCHEDULING);
+        } else {
+            annotations().put(Marks.SCHEDULING, policy.hints());
+        }
         spec.put("conflictResolution", conflict.asString("Abort"));
         spec.put("schedulerName", policy.tree().path("schedulerName").asString("default-scheduler"));
         suspension(policy.tree().path("suspension"));
@@ -187,6 +192,25 @@ final class BindingDraft {
             some.requirements().ifPresent(needed -> spec().set("replicaRequirements", needed));
         });
         return this;
+    }
+
+    /** The groups of workloads to be with, and apart from, by the template's labels that the placement names. */
+    BindingDraft affinityGroups(Map<String, String> templateLabels) {
+        JsonNode affinity = spec().path("placement").path("workloadAffinity");
+        ObjectNode groups = tree.objectNode();
+        group(affinity.path("affinity"), templateLabels).ifPresent(group -> groups.put("affinityGroup", group));
+        group(affinity.path("antiAffinity"), templateLabels).ifPresent(group -> groups.put("antiAffinityGroup", group));
+        if (groups.isEmpty()) {
+            spec().remove("workloadAffinityGroups");
+        } else {
+            spec().set("workloadAffinityGroups", groups);
+        }
+        return this;
+    }
+
+    private static Optional<String> group(JsonNode term, Map<String, String> labels) {
+        String key = term.path("groupByLabelKey").asString("");
+        return Optional.ofNullable(labels.get(key)).map(value -> key + "=" + value);
     }
 
     /** Which version of the template this was decided from; alone it is no reason to write. */

@@ -9,39 +9,36 @@ import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.BindingSpec;
 import dev.flotilla.api.work.Removal;
 import dev.flotilla.placement.ClusterSnapshot;
-import dev.flotilla.placement.FleetCluster;
 import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.PlacementRules;
 import dev.flotilla.placement.Scheduler;
-import dev.flotilla.placement.Strategy;
-import dev.flotilla.placement.cluster.FleetView;
 import dev.flotilla.placement.policy.PlacementReader;
 import dev.flotilla.placement.policy.Policy;
 import dev.flotilla.placement.policy.PolicyMatch;
-import dev.flotilla.placement.quota.QuotaLedger;
-import dev.flotilla.placement.quota.Usage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** Works out what a template's binding is to become, and asks the scheduler where that takes it. */
 final class BindingWriter {
     private static final String SCHEDULER = "default-scheduler";
 
-    private final FleetView fleets;
-    private final QuotaLedger quotas;
+    private final Scheduling scheduling;
 
-    BindingWriter(FleetView fleets, QuotaLedger quotas) {
-        this.fleets = fleets;
-        this.quotas = quotas;
+    BindingWriter(Scheduling scheduling) {
+        this.scheduling = scheduling;
+    }
+
+    /** @param unplaced whether the scheduler found no place for it */
+    record Followed(List<Effect> effects, boolean unplaced) {
+        private static final Followed NOTHING = new Followed(List.of(), false);
     }
 
     /** The binding of a template that a policy selects, and the event that tells of it if it was decided anew. */
-    List<Effect> follow(
+    Followed follow(
             Snapshot snapshot,
             StoredObject template,
             Optional<StoredObject> binding,
@@ -49,30 +46,50 @@ final class BindingWriter {
             Activation activation,
             Instant now) {
         if (activation == Activation.NOT_YET && binding.isEmpty()) {
-            return List.of();
+            return Followed.NOTHING;
         }
         Wanted wanted = wanted(snapshot, template, binding, policy, activation);
         BindingDraft draft = wanted.draft();
         Optional<String> unknownPriority = wanted.unknownPriority();
-        Optional<Told> told = Optional.empty();
+        Optional<Scheduling.Told> told = Optional.empty();
         if (unknownPriority.isPresent()) {
             PlacementDecision refused =
-                    refused(draft, PlacementDecision.Outcome.SCHEDULER_ERROR, unknownPriority.get());
+                    Scheduling.refused(draft, PlacementDecision.Outcome.SCHEDULER_ERROR, unknownPriority.get());
             ScheduledStatus.write(draft, refused, false, Optional.empty(), now);
-            told = Optional.of(new Told(refused, ""));
+            told = Optional.of(new Scheduling.Told(refused, "", List.of(), Optional.empty()));
         } else if (schedulable(draft)) {
-            told = Optional.of(schedule(snapshot, draft, rules(draft, policy), now));
+            told = schedule(snapshot, draft, policy, now);
         }
         List<Effect> effects = new ArrayList<>();
         effect(draft).ifPresent(effects::add);
+        if (!effects.isEmpty()) {
+            told.ifPresent(news -> news.counted().forEach(each -> effects.add(new Effect.Require(each))));
+        }
+        told.flatMap(Scheduling.Told::preemption)
+                .map(each -> Displacement.effects(snapshot, scheduling.reported(snapshot), template, each, now))
+                .ifPresent(effects::addAll);
         told.filter(_ -> ScheduledStatus.retold(draft))
                 .map(news -> PlacementEvent.of(snapshot, template, news.decision(), news.change(), now))
                 .ifPresent(effects::add);
-        return effects;
+        return new Followed(
+                effects, told.filter(news -> !news.decision().succeeded()).isPresent());
     }
 
-    /** A decision, and what it changes in a sentence. */
-    private record Told(PlacementDecision decision, String change) {}
+    /** Empty while somebody is still to be asked about it: it stays where it is, or waits. */
+    private Optional<Scheduling.Told> schedule(Snapshot snapshot, BindingDraft draft, Policy policy, Instant now) {
+        Optional<Advised.Lacking> lacking = Advised.lacking(snapshot, draft.tree());
+        if (lacking.isEmpty()) {
+            return Optional.of(scheduling.schedule(
+                    snapshot, draft, rules(draft, policy), Priority.preempting(snapshot, policy), now));
+        }
+        if (!lacking.get().failed()) {
+            return Optional.empty();
+        }
+        PlacementDecision refused = Scheduling.refused(
+                draft, PlacementDecision.Outcome.SCHEDULER_ERROR, lacking.get().why());
+        ScheduledStatus.write(draft, refused, false, Optional.empty(), now);
+        return Optional.of(new Scheduling.Told(refused, "", List.of(), Optional.empty()));
+    }
 
     /** A binding before it is scheduled, and the PriorityClass that is missing for it, in words. */
     private record Wanted(BindingDraft draft, Optional<String> unknownPriority) {}
@@ -93,6 +110,7 @@ final class BindingWriter {
                             Marks.TEMPLATE_GENERATION,
                             String.valueOf(template.head().generation()));
         }
+        draft.affinityGroups(template.head().labels());
         draft.replicas(Replicas.of(template.tree()));
         Optional<String> unknownPriority = Priority.write(snapshot, policy, draft);
         return new Wanted(draft.reference(template), unknownPriority);
@@ -103,13 +121,13 @@ final class BindingWriter {
         BindingDraft draft = draft(template, binding);
         draft.spec().put("conflictResolution", "Overwrite");
         draft.reference(template);
-        schedule(snapshot, draft, PlacementRules.everywhere(), now);
+        scheduling.schedule(snapshot, draft, PlacementRules.everywhere(), Optional.empty(), now);
         return effect(draft).map(Decision::of).orElse(Decision.nothing());
     }
 
     /** The binding of a template that is gone, or one that is itself to go: everything leaves every cluster. */
     Decision withdraw(Snapshot snapshot, StoredObject binding, Instant now) {
-        ClusterSnapshot fleet = fleets.at(snapshot);
+        ClusterSnapshot fleet = scheduling.reported(snapshot);
         BindingDraft draft = BindingDraft.of(binding.key(), Optional.of(binding));
         draft.clusters(
                 Map.of(), false, name -> fleet.cluster(name).isPresent(), _ -> Removal.Why.TEMPLATE_DELETED, now);
@@ -137,15 +155,17 @@ final class BindingWriter {
         Policy policy = claimant.policy();
         Wanted wanted = wanted(snapshot, template, binding, policy, activation);
         BindingDraft draft = binding.isEmpty() ? wanted.draft().following(policy) : wanted.draft();
-        Question question = Question.of(draft.tree(), rules(draft, policy));
-        Optional<String> waits = wanted.unknownPriority().or(() -> waits(draft, activation));
+        Question question = scheduling.question(snapshot, draft, rules(draft, policy));
+        Optional<String> waits = wanted.unknownPriority()
+                .or(() -> waits(draft, activation))
+                .or(() -> Advised.lacking(snapshot, draft.tree()).map(Advised.Lacking::why));
         return explained(snapshot, binding, Optional.of(claimant), question, waits, draft);
     }
 
     /** What {@link #everywhere} would decide. */
     Explained explainEverywhere(Snapshot snapshot, StoredObject template, Optional<StoredObject> binding) {
         BindingDraft draft = draft(template, binding).reference(template);
-        Question question = Question.of(draft.tree(), PlacementRules.everywhere());
+        Question question = scheduling.question(snapshot, draft, PlacementRules.everywhere());
         return explained(snapshot, binding, Optional.empty(), question, Optional.empty(), draft);
     }
 
@@ -156,12 +176,12 @@ final class BindingWriter {
             Question question,
             Optional<String> waits,
             BindingDraft draft) {
-        ClusterSnapshot fleet = fleets.at(snapshot);
+        ClusterSnapshot fleet = scheduling.fleet(snapshot, question.request().rules());
         PlacementDecision decision = Scheduler.decide(fleet, question.request(), question.previous());
         return new Explained(
                 binding,
                 claimant,
-                waits.or(() -> quotas.exceeded(snapshot, draft.key(), usage(draft, decision))),
+                waits.or(() -> scheduling.exceeded(snapshot, draft, decision)),
                 question.request(),
                 question.previous(),
                 draft.spec().path("placement"),
@@ -188,81 +208,16 @@ final class BindingWriter {
 
     private static PlacementRules rules(BindingDraft draft, Policy policy) {
         JsonNode placement = draft.spec().path("placement");
-        return placement.equals(policy.tree().path("placement")) ? policy.rules() : PlacementReader.read(placement);
+        String hints = draft.annotations().path(Marks.SCHEDULING).asString("");
+        return placement.equals(policy.tree().path("placement")) && hints.equals(policy.hints())
+                ? policy.rules()
+                : PlacementReader.read(placement, hints);
     }
 
     private static boolean schedulable(BindingDraft draft) {
         String scheduler = draft.spec().path("schedulerName").asString(SCHEDULER);
         boolean held = draft.spec().path("suspension").path("scheduling").asBoolean(false);
         return !held && (scheduler.isEmpty() || scheduler.equals(SCHEDULER));
-    }
-
-    private Told schedule(Snapshot snapshot, BindingDraft draft, PlacementRules rules, Instant now) {
-        ClusterSnapshot fleet = fleets.at(snapshot);
-        Question question = Question.of(draft.tree(), rules);
-        PlacementDecision wanted = Scheduler.decide(fleet, question.request(), question.previous());
-        PlacementDecision decision = quotas.exceeded(snapshot, draft.key(), usage(draft, wanted))
-                .map(reason -> refused(draft, PlacementDecision.Outcome.QUOTA_EXCEEDED, reason))
-                .orElse(wanted);
-        Map<String, Integer> replicas = new TreeMap<>();
-        decision.targets().forEach(target -> replicas.put(target.cluster(), target.replicas()));
-        draft.clusters(
-                replicas,
-                question.request().workload(),
-                name -> fleet.cluster(name).isPresent(),
-                name -> why(fleet, name, question, replicas),
-                now);
-        boolean moved = !replicas.equals(question.previous().replicas())
-                || !rules.fingerprint().equals(question.previous().fingerprint())
-                || question.asked().isPresent();
-        if (decision.succeeded()) {
-            draft.annotations().put(Marks.APPLIED_PLACEMENT, rules.fingerprint());
-        }
-        ScheduledStatus.write(draft, decision, decision.succeeded() && moved, question.asked(), now);
-        return new Told(
-                decision,
-                PlacementEvent.change(
-                        question.previous().replicas(),
-                        replicas,
-                        question.request().workload(),
-                        Occasion.of(draft.was(), question, rules.fingerprint()),
-                        decision.summary()));
-    }
-
-    private static Usage usage(BindingDraft draft, PlacementDecision decision) {
-        long replicas = decision.targets().stream()
-                .mapToLong(PlacementDecision.Target::replicas)
-                .sum();
-        return Usage.of(BindingSpec.of(draft.tree()), replicas);
-    }
-
-    private static Removal.Why why(
-            ClusterSnapshot fleet, String cluster, Question question, Map<String, Integer> replicas) {
-        if (fleet.cluster(cluster).map(FleetCluster::terminating).orElse(true)) {
-            return Removal.Why.CLUSTER_LEFT;
-        }
-        boolean divided =
-                question.request().workload() && question.request().rules().strategy() != Strategy.DUPLICATED;
-        return divided && sum(replicas) < sum(question.previous().replicas())
-                ? Removal.Why.SCALED_DOWN
-                : Removal.Why.MOVED;
-    }
-
-    private static long sum(Map<String, Integer> replicas) {
-        return replicas.values().stream().mapToLong(Integer::longValue).sum();
-    }
-
-    /** What runs keeps running. */
-    private static PlacementDecision refused(BindingDraft draft, PlacementDecision.Outcome outcome, String reason) {
-        return new PlacementDecision(
-                outcome,
-                BindingSpec.of(draft.tree()).clusters().stream()
-                        .map(target -> new PlacementDecision.Target(target.name(), target.replicas(), 0, -1))
-                        .toList(),
-                List.of(),
-                Optional.empty(),
-                false,
-                reason);
     }
 
     private static Optional<Effect> effect(BindingDraft draft) {

@@ -11,6 +11,8 @@ import dev.flotilla.placement.FleetCluster;
 import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.cluster.ClusterReader;
 import dev.flotilla.placement.cluster.FleetView;
+import dev.flotilla.placement.defaults.PlacementDefaults;
+import dev.flotilla.placement.peers.PeerIndex;
 import dev.flotilla.placement.policy.Policy;
 import dev.flotilla.placement.policy.PolicyIndex;
 import dev.flotilla.placement.policy.Template;
@@ -37,11 +39,13 @@ final class Concerns {
 
     private final Function<Snapshot, ? extends ResourceCatalog> catalogs;
     private final PolicyIndex.Source policies;
+    private final PeerIndex peers;
     private final InterestIndex index = new InterestIndex();
     private final Map<ObjectKey, Long> decided = new ConcurrentHashMap<>();
     private final AtomicLong lastClusterChange = new AtomicLong();
 
-    Concerns(Function<Snapshot, ? extends ResourceCatalog> catalogs, PolicyIndex.Source policies) {
+    Concerns(Function<Snapshot, ? extends ResourceCatalog> catalogs, PolicyIndex.Source policies, PeerIndex peers) {
+        this.peers = peers;
         this.catalogs = catalogs;
         this.policies = policies;
     }
@@ -62,6 +66,12 @@ final class Concerns {
         }
         if (key.resource().equals(QuotaLedger.QUOTAS)) {
             return ofQuota(snapshot, change);
+        }
+        if (key.equals(PlacementDefaults.KEY)) {
+            return policies.at(snapshot)
+                    .all()
+                    .flatMap(policy -> templatesOf(snapshot, policy))
+                    .distinct();
         }
         if (key.resource().group().equals(POLICY_GROUP)) {
             return change.before() != null && change.after() != null
@@ -103,10 +113,23 @@ final class Concerns {
             index.tell(change.key(), change.after());
         }
         StoredObject bound = Optional.ofNullable(change.after()).orElse(change.before());
-        return bound == null || (sameIntent(change.before(), change.after()) && !lostItsPlace(change))
-                ? Stream.empty()
-                : BindingKeys.template(catalogs.apply(snapshot), bound).stream()
-                        .filter(template -> !knownDecision(change, template));
+        boolean nothingNew =
+                sameIntent(change.before(), change.after()) && !lostItsPlace(change) && !Advised.anew(change);
+        if (bound == null || nothingNew) {
+            return Stream.empty();
+        }
+        Stream<ObjectKey> itself = BindingKeys.template(catalogs.apply(snapshot), bound).stream()
+                .filter(template -> !knownDecision(change, template));
+        return Stream.concat(itself, waitingPeers(snapshot, bound));
+    }
+
+    /** Those of its affinity groups that lack a place: where it is now, or is no more, they may find one. */
+    private Stream<ObjectKey> waitingPeers(Snapshot snapshot, StoredObject bound) {
+        return peers.peers(snapshot, bound).stream()
+                .filter(peer -> !peer.equals(bound.key()))
+                .flatMap(peer -> snapshot.get(peer).stream())
+                .filter(peer -> saysUnplaced(peer) && Interest.unplaced(peer.tree()))
+                .flatMap(peer -> BindingKeys.template(catalogs.apply(snapshot), peer).stream());
     }
 
     /** Remembers that a decision about a template, made from a state, is about to be written. */

@@ -1,7 +1,6 @@
 package dev.flotilla.placement.binding;
 
 import dev.flotilla.api.store.GroupResource;
-import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
@@ -9,7 +8,6 @@ import dev.flotilla.api.work.BindingKinds;
 import dev.flotilla.placement.PlacementRules;
 import dev.flotilla.placement.Strategy;
 import dev.flotilla.placement.policy.PlacementReader;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,7 +47,7 @@ final class InterestIndex {
 
         private Group(Interest first) {
             this.text = first.group();
-            this.rules = PlacementReader.read(ObjectJson.parse(first.placement().getBytes(StandardCharsets.UTF_8)));
+            this.rules = PlacementReader.ofBinding(first.binding().tree());
         }
 
         PlacementRules rules() {

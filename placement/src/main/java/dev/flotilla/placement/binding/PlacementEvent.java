@@ -9,6 +9,7 @@ import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.ObjectReference;
 import dev.flotilla.placement.PlacementDecision;
+import dev.flotilla.placement.preemption.Preemption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class PlacementEvent {
     private static final GroupResource EVENTS = new GroupResource("", "events");
     private static final String SUCCEEDED = "ScheduleBindingSucceed";
     private static final String FAILED = "ScheduleBindingFailed";
+    private static final String PREEMPTED = "Preempted";
     private static final String COMPONENT = "default-scheduler";
     private static final int MESSAGE_LENGTH_MAX = 1024;
     private static final int CLUSTERS_MAX = 8;
@@ -35,28 +37,52 @@ final class PlacementEvent {
     private PlacementEvent() {}
 
     static Effect of(Snapshot snapshot, StoredObject template, PlacementDecision decision, String change, Instant now) {
-        String reason = decision.succeeded() ? SUCCEEDED : FAILED;
+        boolean good = decision.succeeded();
+        return told(
+                snapshot,
+                involved(template),
+                good ? SUCCEEDED : FAILED,
+                good ? "Normal" : "Warning",
+                good ? change : decision.summary(),
+                now);
+    }
+
+    /** What tells the owner of a displaced workload who displaced it. */
+    static Effect preempted(
+            Snapshot snapshot, ObjectReference template, StoredObject by, Preemption.Victim victim, Instant now) {
+        String left = victim.leaves().entrySet().stream()
+                .map(each -> each.getValue()
+                        + (each.getValue() == 1 ? " replica leaves " : " replicas leave ")
+                        + each.getKey())
+                .collect(Collectors.joining(", "));
+        String message = "Preempted by " + by.head().kind() + " " + by.key().namespace() + "/"
+                + by.key().name() + ": " + left + ".";
+        return told(snapshot, involved(template), PREEMPTED, "Normal", message, now);
+    }
+
+    private static Effect told(
+            Snapshot snapshot, ObjectNode involved, String reason, String type, String text, Instant now) {
         ObjectKey key = key(
-                template.head().kind(),
-                template.key().namespace(),
-                template.key().name(),
+                involved.path("kind").asString(""),
+                involved.path("namespace").asString(""),
+                involved.path("name").asString(""),
                 reason);
-        String message = shortened(decision.succeeded() ? change : decision.summary());
+        String message = shortened(text);
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         return snapshot.get(key)
                 .<Effect>map(before -> {
                     ObjectNode event = before.tree();
                     event.put("message", message).put("lastTimestamp", time);
                     event.put("count", event.path("count").asInt(1) + 1);
-                    involved(event, template);
+                    event.set("involvedObject", involved);
                     return new Effect.Update(before, event);
                 })
-                .orElseGet(() -> new Effect.Create(key, event(key, template, decision, reason, message, time)));
+                .orElseGet(() -> new Effect.Create(key, event(key, involved, type, reason, message, time)));
     }
 
     /** The events of a template that is gone. */
     static Stream<Effect> removal(Snapshot snapshot, ObjectReference template) {
-        return Stream.of(SUCCEEDED, FAILED)
+        return Stream.of(SUCCEEDED, FAILED, PREEMPTED)
                 .map(reason -> key(template.kind(), template.namespace(), template.name(), reason))
                 .flatMap(key -> snapshot.get(key).stream())
                 .map(Effect.Delete::new);
@@ -71,32 +97,37 @@ final class PlacementEvent {
     }
 
     private static ObjectNode event(
-            ObjectKey key,
-            StoredObject template,
-            PlacementDecision decision,
-            String reason,
-            String message,
-            String time) {
+            ObjectKey key, ObjectNode involved, String type, String reason, String message, String time) {
         ObjectNode event = ObjectJson.mapper().createObjectNode();
         event.put("apiVersion", "v1").put("kind", "Event");
         event.putObject("metadata").put("name", key.name()).put("namespace", key.namespace());
-        involved(event, template);
+        event.set("involvedObject", involved);
         event.put("reason", reason).put("message", message);
-        event.put("type", decision.succeeded() ? "Normal" : "Warning");
+        event.put("type", type);
         event.put("firstTimestamp", time).put("lastTimestamp", time).put("count", 1);
         event.putObject("source").put("component", COMPONENT);
         event.put("reportingComponent", COMPONENT);
         return event;
     }
 
-    private static void involved(ObjectNode event, StoredObject template) {
-        ObjectNode involved = event.putObject("involvedObject");
+    private static ObjectNode involved(ObjectReference template) {
+        ObjectNode involved = ObjectJson.mapper().createObjectNode();
+        involved.put("apiVersion", template.apiVersion()).put("kind", template.kind());
+        if (!template.namespace().isEmpty()) {
+            involved.put("namespace", template.namespace());
+        }
+        return involved.put("name", template.name()).put("uid", template.uid());
+    }
+
+    private static ObjectNode involved(StoredObject template) {
+        ObjectNode involved = ObjectJson.mapper().createObjectNode();
         involved.put("apiVersion", template.head().apiVersion())
                 .put("kind", template.head().kind());
         if (!template.key().namespace().isEmpty()) {
             involved.put("namespace", template.key().namespace());
         }
-        involved.put("name", template.key().name()).put("uid", template.head().uid());
+        return involved.put("name", template.key().name())
+                .put("uid", template.head().uid());
     }
 
     /** As {@code Moved, as the fleet changed: eu-1 4→2, us-1 0→2; …}. */

@@ -7,17 +7,22 @@ import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.schema.ResourceCatalog;
 import dev.flotilla.api.store.Change;
 import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.Guard;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.BindingKinds;
-import dev.flotilla.placement.cluster.FleetView;
+import dev.flotilla.placement.peers.PeerGuard;
+import dev.flotilla.placement.peers.PeerIndex;
 import dev.flotilla.placement.policy.Policy;
 import dev.flotilla.placement.policy.PolicyIndex;
 import dev.flotilla.placement.policy.PolicyMatch;
 import dev.flotilla.placement.policy.Template;
+import dev.flotilla.placement.preemption.PreemptionGuard;
 import dev.flotilla.placement.quota.QuotaGuard;
 import dev.flotilla.placement.quota.QuotaLedger;
+import dev.flotilla.placement.reservation.ReservationGuard;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +40,25 @@ import tools.jackson.databind.node.ObjectNode;
  * claim, and what runs keeps running. Deciding again about the same state has no effects.
  */
 public final class PlacementReconciler implements Reconciler {
+    /** What finds no place is looked at again also by itself: a promise that is taken back is no cluster's change. */
+    private static final Duration UNPLACED_AGAIN = Duration.ofSeconds(30);
+
     private final Function<Snapshot, ? extends ResourceCatalog> catalogs;
     private final PolicyIndex.Source policies = new PolicyIndex.Source();
-    private final FleetView fleets = new FleetView();
     private final Concerns concerns;
+    private final PeerIndex peers = new PeerIndex();
     private final QuotaLedger quotas = new QuotaLedger();
-    private final BindingWriter writer = new BindingWriter(fleets, quotas);
+    private final BindingWriter writer = new BindingWriter(new Scheduling(peers, quotas));
 
     /** @param catalogs the types that are served at a snapshot */
     public PlacementReconciler(Function<Snapshot, ? extends ResourceCatalog> catalogs) {
         this.catalogs = catalogs;
-        this.concerns = new Concerns(catalogs, policies);
+        this.concerns = new Concerns(catalogs, policies, peers);
+    }
+
+    /** What the store that it writes to must check, in the order of its log. */
+    public static List<Guard> guards() {
+        return List.of(new QuotaGuard(), new ReservationGuard(), new PeerGuard(), new PreemptionGuard());
     }
 
     @Override
@@ -138,15 +151,15 @@ public final class PlacementReconciler implements Reconciler {
             return Decision.nothing();
         }
         List<Effect> effects = new ArrayList<>(claim(template, Optional.of(policy)));
-        List<Effect> written = writer.follow(snapshot, template, binding, policy, activation, now);
-        if (!written.isEmpty()) {
+        BindingWriter.Followed written = writer.follow(snapshot, template, binding, policy, activation, now);
+        if (!written.effects().isEmpty()) {
             concerns.decided(template.key(), snapshot.resourceVersion());
         }
-        effects.addAll(written);
+        effects.addAll(written.effects());
         if (!effects.isEmpty() && quotas.limits(snapshot, template.key().namespace())) {
             effects.add(new Effect.Require(QuotaGuard.precondition()));
         }
-        return Decision.of(effects);
+        return written.unplaced() ? Decision.of(effects).andAgain(UNPLACED_AGAIN) : Decision.of(effects);
     }
 
     private static boolean claimedBy(StoredObject template, Policy policy) {

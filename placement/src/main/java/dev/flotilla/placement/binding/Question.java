@@ -26,29 +26,32 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Question(WorkloadRequest request, Previous previous, Optional<Instant> asked) {
 
-    static Question of(ObjectNode binding, PlacementRules rules) {
+    /** @param peers where those are that the workload is to be with, or apart from */
+    static Question of(ObjectNode binding, PlacementRules rules, Peers peers) {
         BindingSpec spec = BindingSpec.of(binding);
         BindingStatus status = BindingStatus.of(binding);
         Optional<Instant> asked = Optional.ofNullable(spec.rescheduleTriggeredAt())
                 .filter(wish -> status.lastScheduledTime() == null
                         || !status.lastScheduledTime().isAfter(wish));
-        return new Question(request(binding, spec, rules), previous(binding, spec, status, asked.isPresent()), asked);
+        return new Question(
+                request(binding, spec, rules, peers), previous(binding, spec, status, asked.isPresent()), asked);
     }
 
-    private static WorkloadRequest request(ObjectNode binding, BindingSpec spec, PlacementRules rules) {
+    private static WorkloadRequest request(ObjectNode binding, BindingSpec spec, PlacementRules rules, Peers peers) {
         @Nullable Integer replicas = spec.replicas();
         @Nullable ReplicaRequirements needed = spec.replicaRequirements();
         Map<String, Long> requests = needed == null ? Map.of() : ClusterReader.milli(needed.resourceRequest());
         return new WorkloadRequest(
-                binding.at("/spec/resource/apiVersion").asString("") + "/"
-                        + binding.at("/spec/resource/kind").asString(""),
-                binding.at("/spec/resource/uid").asString(""),
-                replicas != null,
-                replicas == null ? 0 : Math.max(0, replicas),
-                new Requirement(requests, Optional.ofNullable(needed).map(ReplicaRequirements::nodeClaim)),
-                spec.components().stream().map(Question::component).toList(),
-                Peers.NONE,
-                rules);
+                        binding.at("/spec/resource/apiVersion").asString("") + "/"
+                                + binding.at("/spec/resource/kind").asString(""),
+                        binding.at("/spec/resource/uid").asString(""),
+                        replicas != null,
+                        replicas == null ? 0 : Math.max(0, replicas),
+                        new Requirement(requests, Optional.ofNullable(needed).map(ReplicaRequirements::nodeClaim)),
+                        spec.components().stream().map(Question::component).toList(),
+                        peers,
+                        rules)
+                .advised(Advised.by(binding));
     }
 
     private static WorkloadRequest.Component component(BindingSpec.Component component) {

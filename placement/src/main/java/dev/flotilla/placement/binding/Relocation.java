@@ -3,6 +3,7 @@ package dev.flotilla.placement.binding;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.Removal;
 import dev.flotilla.placement.ClusterSnapshot;
+import dev.flotilla.placement.Peers;
 import dev.flotilla.placement.PlacementDecision;
 import dev.flotilla.placement.PlacementRules;
 import dev.flotilla.placement.Previous;
@@ -52,8 +53,8 @@ public final class Relocation {
 
         /** @param tree of the binding; it is not kept */
         public static Bound of(StoredObject binding, ObjectNode tree) {
-            PlacementRules rules = PlacementReader.read(tree.path("spec").path("placement"));
-            return new Bound(binding, Question.of(tree, rules));
+            PlacementRules rules = PlacementReader.ofBinding(tree);
+            return new Bound(binding, Question.of(tree, rules, Peers.NONE));
         }
 
         public WorkloadRequest request() {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads of a Cluster object what placement needs. */
 public final class ClusterReader {
@@ -32,7 +33,7 @@ public final class ClusterReader {
                 cluster.spec().taints(),
                 apis(cluster.status()),
                 cluster.terminating(),
-                capacity(cluster.status().resourceSummary(), cluster.spec().resourceModels()));
+                capacity(cluster.status(), cluster.spec().resourceModels()));
     }
 
     private static Set<String> apis(ClusterStatus status) {
@@ -42,8 +43,8 @@ public final class ClusterReader {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Optional<Capacity> capacity(
-            ClusterStatus.@Nullable ResourceSummary summary, List<ClusterSpec.ResourceModel> models) {
+    private static Optional<Capacity> capacity(ClusterStatus status, List<ClusterSpec.ResourceModel> models) {
+        ClusterStatus.@Nullable ResourceSummary summary = status.resourceSummary();
         if (summary == null || summary.allocatable().isEmpty()) {
             return Optional.empty();
         }
@@ -51,8 +52,25 @@ public final class ClusterReader {
         for (Map<String, String> taken : List.of(summary.allocated(), summary.allocating())) {
             milli(taken).forEach((resource, amount) -> free.computeIfPresent(resource, (_, left) -> left - amount));
         }
-        long pods = free.getOrDefault("pods", 0L) / 1000;
-        return Optional.of(new Capacity(pods, free, grades(summary.allocatableModelings(), models)));
+        return Optional.of(new Capacity(
+                pods(free),
+                free,
+                grades(summary.allocatableModelings(), models),
+                status.nodeClasses().stream()
+                        .limit(Capacity.NODE_CLASSES_MAX)
+                        .map(ClusterReader::nodes)
+                        .toList(),
+                Optional.ofNullable(summary.readAt())));
+    }
+
+    private static Capacity.NodeClass nodes(ClusterStatus.NodeClass alike) {
+        Map<String, Long> free = milli(alike.free());
+        return new Capacity.NodeClass(
+                alike.count(), pods(free), free, milli(alike.allocatable()), alike.labels(), alike.taints());
+    }
+
+    private static long pods(Map<String, Long> milli) {
+        return milli.getOrDefault("pods", 0L) / 1000;
     }
 
     private static List<Capacity.Grade> grades(
@@ -77,6 +95,13 @@ public final class ClusterReader {
     public static Map<String, Long> milli(Map<String, String> amounts) {
         return amounts.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> milli(entry.getValue())));
+    }
+
+    /** The same of a tree, as {@code {cpu: 500m}}. */
+    public static Map<String, Long> milliOf(JsonNode amounts) {
+        return amounts.propertyStream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> milli(entry.getValue().asString(""))));
     }
 
     private static long milli(String text) {

@@ -174,8 +174,9 @@ public final class Explainer {
                         .toList();
             }
             List<ClusterVerdict> verdicts = new ArrayList<>();
-            Verdicts of = new Verdicts(explained.get(), held, decided);
-            for (Standing standing : explained.get().standings()) {
+            List<Standing> standings = explained.get().standings();
+            Verdicts of = new Verdicts(explained.get(), standings, held, decided);
+            for (Standing standing : standings) {
                 String region = fleet.cluster(standing.cluster())
                         .map(FleetCluster::region)
                         .orElse("");

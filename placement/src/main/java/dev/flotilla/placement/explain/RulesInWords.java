@@ -64,6 +64,7 @@ final class RulesInWords {
             case MOVED -> "Moved";
             case EVICTED -> "Evicted";
             case PURGED_DIRECTLY -> "PurgedDirectly";
+            case PREEMPTED -> "Preempted";
             case SCALED_DOWN -> "ScaledDown";
             case TEMPLATE_DELETED -> "TemplateDeleted";
             case POLICY_GONE -> "PolicyGone";

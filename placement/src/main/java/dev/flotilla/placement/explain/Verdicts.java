@@ -6,8 +6,11 @@ import dev.flotilla.placement.Standing;
 import dev.flotilla.placement.binding.Explained;
 import dev.flotilla.placement.explain.WorkloadExplanation.ClusterVerdict;
 import dev.flotilla.placement.explain.WorkloadExplanation.Filtered;
+import dev.flotilla.placement.explain.WorkloadExplanation.InGroup;
+import dev.flotilla.placement.explain.WorkloadExplanation.Scored;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +23,18 @@ final class Verdicts {
     private final Map<String, PlacementDecision.Exclusion> leftOut;
     private final Map<String, Integer> held;
     private final Map<String, Integer> decided;
+    private final Set<Standing.Group> chosen;
 
-    Verdicts(Explained explained, Map<String, Integer> held, Map<String, Integer> decided) {
+    Verdicts(Explained explained, List<Standing> standings, Map<String, Integer> held, Map<String, Integer> decided) {
         this.decision = explained.decision();
         this.leftOut = decision.leftOut().stream()
                 .collect(Collectors.toMap(PlacementDecision.Exclusion::cluster, Function.identity()));
         this.held = held;
         this.decided = decided;
+        this.chosen = standings.stream()
+                .filter(standing -> decided.containsKey(standing.cluster()))
+                .flatMap(standing -> standing.groups().stream())
+                .collect(Collectors.toSet());
     }
 
     static ClusterVerdict withoutPolicy(FleetCluster cluster, @Nullable Integer replicas) {
@@ -38,8 +46,11 @@ final class Verdicts {
                 replicas == null ? "Policy" : PLACED,
                 replicas == null ? "no policy selects it" : "it was placed by a policy that no longer selects it",
                 0,
+                -1,
                 0,
                 null,
+                List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -54,6 +65,7 @@ final class Verdicts {
                 exclusion == null ? PLACED : exclusion.stage().label(),
                 exclusion == null ? whyThere(cluster) : whyNot(cluster, exclusion, standing),
                 standing.rank(),
+                standing.tier(),
                 standing.score(),
                 standing.room() < 0 ? null : standing.room(),
                 standing.filters().stream()
@@ -61,6 +73,12 @@ final class Verdicts {
                                 verdict.filter().label(),
                                 verdict.refusal().isEmpty(),
                                 verdict.refusal().orElse("")))
+                        .toList(),
+                standing.points().stream()
+                        .map(points -> new Scored(points.scorer(), points.points(), points.counts()))
+                        .toList(),
+                standing.groups().stream()
+                        .map(group -> new InGroup(group.kind(), group.name(), chosen.contains(group)))
                         .toList());
     }
 

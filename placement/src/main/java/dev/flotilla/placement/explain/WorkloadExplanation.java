@@ -62,8 +62,13 @@ public record WorkloadExplanation(
      * @param decided replicas that the scheduler would give it now; null for none, and 0 for what has no replicas
      * @param decidedBy {@code placed}, or the stage that left the cluster out
      * @param rank 1 for the cluster that is taken first; 0 for one that the filters refused
+     * @param tier 0 for a cluster of the affinity itself, 1 and up for those of its overflow affinities; -1 for one
+     *     that the filters refused
+     * @param score the sum of what {@code points} count
      * @param room replicas it can run in all; null where that was not asked
      * @param filters every filter's verdict, in their order
+     * @param points what every scorer says of it
+     * @param groups that it belongs to, of the kinds the placement spreads over, the widest first
      */
     public record ClusterVerdict(
             String cluster,
@@ -73,16 +78,33 @@ public record WorkloadExplanation(
             String decidedBy,
             String why,
             int rank,
+            int tier,
             int score,
             @Nullable Long room,
-            List<Filtered> filters) {
+            List<Filtered> filters,
+            List<Scored> points,
+            List<InGroup> groups) {
         public ClusterVerdict {
             filters = List.copyOf(filters);
+            points = List.copyOf(points);
+            groups = List.copyOf(groups);
         }
     }
 
     /** @param reason empty if the cluster passed */
     public record Filtered(String filter, boolean passed, String reason) {}
+
+    /**
+     * @param points of 100
+     * @param counts what they come to by the scorer's weight
+     */
+    public record Scored(String scorer, int points, int counts) {}
+
+    /**
+     * @param name empty if the cluster is in no group of that kind
+     * @param chosen whether the scheduler would have the workload in any of the group's clusters now
+     */
+    public record InGroup(String kind, String name, boolean chosen) {}
 
     /**
      * A cluster whose copy is to go.

@@ -1,6 +1,7 @@
 package dev.flotilla.placement.policy;
 
 import dev.flotilla.api.kind.RecordJson;
+import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.policy.AffinityTerm;
 import dev.flotilla.api.policy.ClusterAffinity;
 import dev.flotilla.api.policy.Placement;
@@ -25,6 +26,16 @@ public final class PlacementReader {
 
     public static PlacementRules read(JsonNode tree) {
         return read(tree, "");
+    }
+
+    /** What a binding's clusters are chosen by. */
+    public static PlacementRules ofBinding(JsonNode binding) {
+        return read(
+                binding.path("spec").path("placement"),
+                binding.path("metadata")
+                        .path("annotations")
+                        .path(Marks.SCHEDULING)
+                        .asString(""));
     }
 
     /** @param hints what the policy asks beyond its placement, as its annotation has it; empty for nothing */

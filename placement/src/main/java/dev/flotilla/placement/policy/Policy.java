@@ -9,6 +9,7 @@ import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.placement.PlacementRules;
+import dev.flotilla.placement.defaults.PlacementDefaults;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param permanentId what claims name it by
  * @param writtenAt its resourceVersion
  * @param tree its spec as written; shared, and never to be changed
+ * @param hints what it asks beyond its spec, with what the hub asks of every policy; empty for nothing
  */
 public record Policy(
         ObjectKey key,
@@ -27,6 +29,7 @@ public record Policy(
         boolean terminating,
         PropagationSpec spec,
         ObjectNode tree,
+        String hints,
         PlacementRules rules) {
     public static final GroupResource POLICIES = new GroupResource("policy.karmada.io", "propagationpolicies");
     public static final GroupResource CLUSTER_POLICIES =
@@ -39,10 +42,19 @@ public record Policy(
     /** One kind of template that a policy names. */
     public record Kind(String apiVersion, String kind) {}
 
+    /** By itself, whatever the hub asks of every policy. */
     public static Policy of(StoredObject object) {
+        return of(object, PlacementDefaults.NONE);
+    }
+
+    static Policy of(StoredObject object, PlacementDefaults defaults) {
         ObjectNode whole = object.tree();
         ObjectNode tree = whole.path("spec") instanceof ObjectNode fields ? fields : whole.objectNode();
         boolean clusterWide = object.key().resource().equals(CLUSTER_POLICIES);
+        String hints = defaults.hints(whole.path("metadata")
+                .path("annotations")
+                .path(Marks.SCHEDULING)
+                .asString(""));
         String label = clusterWide ? Marks.CLUSTER_POLICY_ID : Marks.POLICY_ID;
         return new Policy(
                 object.key(),
@@ -51,12 +63,8 @@ public record Policy(
                 object.head().terminating(),
                 RecordJson.read(tree, PropagationSpec.class),
                 tree,
-                PlacementReader.read(
-                        tree.path("placement"),
-                        whole.path("metadata")
-                                .path("annotations")
-                                .path(Marks.SCHEDULING)
-                                .asString("")));
+                hints,
+                PlacementReader.read(tree.path("placement"), hints));
     }
 
     /** Whether it is a ClusterPropagationPolicy. */

@@ -4,6 +4,7 @@ import dev.flotilla.api.policy.ResourceSelector;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.placement.Derived;
+import dev.flotilla.placement.defaults.PlacementDefaults;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +34,17 @@ public final class PolicyIndex {
 
     /** Gives the index of each snapshot, and the same one as long as no policy changes. Safe to share. */
     public static final class Source {
-        private final Derived<Policy> policies = new Derived<>(Policy.POLICIES, Policy::of);
-        private final Derived<Policy> clusterPolicies = new Derived<>(Policy.CLUSTER_POLICIES, Policy::of);
+        private volatile Reading reading = new Reading(PlacementDefaults.NONE);
         private volatile Built last = new Built(new TreeMap<>(), new TreeMap<>(), new PolicyIndex(List.of()));
+
+        private record Reading(PlacementDefaults defaults, Derived<Policy> policies, Derived<Policy> clusterPolicies) {
+            Reading(PlacementDefaults defaults) {
+                this(
+                        defaults,
+                        new Derived<>(Policy.POLICIES, policy -> Policy.of(policy, defaults)),
+                        new Derived<>(Policy.CLUSTER_POLICIES, policy -> Policy.of(policy, defaults)));
+            }
+        }
 
         private record Built(
                 SortedMap<ObjectKey, Policy> policies,
@@ -44,8 +53,9 @@ public final class PolicyIndex {
 
         @SuppressWarnings("ReferenceEquality") // the very same maps, as Derived promises
         public PolicyIndex at(Snapshot snapshot) {
-            SortedMap<ObjectKey, Policy> namespaced = policies.at(snapshot);
-            SortedMap<ObjectKey, Policy> wide = clusterPolicies.at(snapshot);
+            Reading read = reading(PlacementDefaults.at(snapshot).withoutExtenders());
+            SortedMap<ObjectKey, Policy> namespaced = read.policies.at(snapshot);
+            SortedMap<ObjectKey, Policy> wide = read.clusterPolicies.at(snapshot);
             Built known = last;
             if (known.policies == namespaced && known.clusterPolicies == wide) {
                 return known.index;
@@ -54,6 +64,15 @@ public final class PolicyIndex {
                     .toList());
             last = new Built(namespaced, wide, index);
             return index;
+        }
+
+        private Reading reading(PlacementDefaults defaults) {
+            Reading known = reading;
+            if (!known.defaults.equals(defaults)) {
+                known = new Reading(defaults);
+                reading = known;
+            }
+            return known;
         }
     }
 

@@ -30,7 +30,8 @@ final class PreferencesReader {
                                 preference.weightOrOne()))
                         .toList(),
                 hints.stickiness() == null ? STICKINESS : hints.stickiness(),
-                List.of());
+                List.of(),
+                hints.displaces());
     }
 
     private static Preferences.Limit limit(SchedulingHints.ReplicaLimit limit) {

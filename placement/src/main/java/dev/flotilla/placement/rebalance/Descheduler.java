@@ -30,11 +30,17 @@ import tools.jackson.databind.node.ObjectNode;
  * of workloads that are divided by the room clusters have, once the replicas have been pending for a while.
  */
 public final class Descheduler implements Reconciler {
-    /** As in Karmada. */
+    /** As long as Karmada's, unless it is told otherwise. */
     public static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String SHORT = "\"unavailableReplicas\"";
     private final Memo<Map<String, Long>> pending = new Memo<>(Descheduler::pendingMilli);
+    private final Duration patience;
+
+    /** @param patience how long replicas may be pending */
+    public Descheduler(Duration patience) {
+        this.patience = patience;
+    }
 
     @Override
     public String name() {
@@ -73,8 +79,7 @@ public final class Descheduler implements Reconciler {
 
     private Decision decide(Snapshot snapshot, StoredObject binding, Instant now) {
         ObjectNode tree = binding.tree();
-        JsonNode placement = tree.path("spec").path("placement");
-        Strategy strategy = PlacementReader.read(placement).strategy();
+        Strategy strategy = PlacementReader.ofBinding(tree).strategy();
         if (strategy != Strategy.DYNAMIC_WEIGHT && strategy != Strategy.AGGREGATED) {
             return Decision.nothing();
         }
@@ -83,7 +88,7 @@ public final class Descheduler implements Reconciler {
                 cluster -> snapshot.get(new ObjectKey(FleetView.CLUSTERS, "", cluster))
                         .map(pending::of)
                         .orElse(Map.of()),
-                PATIENCE,
+                patience,
                 now);
         if (stuck.byCluster().isEmpty()) {
             return stuck.again().map(Decision::later).orElse(Decision.nothing());

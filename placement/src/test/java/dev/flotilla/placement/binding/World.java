@@ -21,7 +21,6 @@ import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
-import dev.flotilla.placement.quota.QuotaGuard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +46,7 @@ public final class World {
     private static final int STEPS_MAX = 10_000;
     private static final Types TYPES = new Types();
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore(List.of(new QuotaGuard()));
+    private final InMemoryObjectStore store = new InMemoryObjectStore(PlacementReconciler.guards());
     private final EffectCommits commits = new EffectCommits(new ObjectLifecycle(_ -> KindRules.NONE), _ -> TYPES);
     private final Deque<Change> changes = new ArrayDeque<>();
     final PlacementReconciler placement = new PlacementReconciler(_ -> TYPES);

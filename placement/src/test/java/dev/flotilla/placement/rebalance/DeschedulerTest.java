@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DeschedulerTest {
     private static final String BINDING = "work.karmada.io/resourcebindings/shop/web-deployment";
 
-    private final World world = new World().run(new Descheduler());
+    private final World world = new World().run(new Descheduler(Descheduler.PATIENCE));
 
     @BeforeEach
     void aWorkloadInTwoClusters() {

@@ -3,8 +3,11 @@ package dev.flotilla.replication.kafka;
 import dev.flotilla.replication.LogHead;
 import dev.flotilla.replication.history.HistoryPage;
 import dev.flotilla.replication.history.HistoryQuestion;
+import dev.flotilla.replication.history.PastQuestion;
+import dev.flotilla.replication.history.PastState;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +34,15 @@ final class HistoryReader {
 
     /** @throws KafkaException if Kafka cannot be asked in time */
     HistoryPage ask(HistoryQuestion question) {
+        return reading((history, state) -> new HistorySearch(history, state, head, codec, question).answer());
+    }
+
+    /** @throws KafkaException if Kafka cannot be asked in time */
+    PastState ask(PastQuestion question) {
+        return reading((history, state) -> new PastSearch(history, state, head, codec, question).answer());
+    }
+
+    private <T> T reading(BiFunction<PartitionScan, PartitionScan, T> search) {
         readers.acquireUninterruptibly();
         try {
             topic.open();
@@ -38,7 +50,7 @@ final class HistoryReader {
                     clients.scanner("history-reader-" + asked.getAndIncrement() % READERS_MAX)) {
                 PartitionScan history = new PartitionScan(consumer, topic.partition());
                 PartitionScan state = new PartitionScan(consumer, log);
-                return new HistorySearch(history, state, head, codec, question).answer();
+                return search.apply(history, state);
             }
         } finally {
             readers.release();

@@ -19,6 +19,8 @@ import dev.flotilla.replication.Proposal;
 import dev.flotilla.replication.Role;
 import dev.flotilla.replication.history.HistoryPage;
 import dev.flotilla.replication.history.HistoryQuestion;
+import dev.flotilla.replication.history.PastQuestion;
+import dev.flotilla.replication.history.PastState;
 import dev.flotilla.replication.peer.PeerLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -100,10 +102,20 @@ public final class LogStore implements ObjectStore, AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked in time
      */
     public HistoryPage history(HistoryQuestion question) {
+        requireHistory();
+        return historyReader.ask(question);
+    }
+
+    /** All objects of some types as they were; the same holds as for one object's changes. */
+    public PastState past(PastQuestion question) {
+        requireHistory();
+        return historyReader.ask(question);
+    }
+
+    private void requireHistory() {
         if (config.historyRetention().isZero()) {
             throw new LogRefusedException("this hub keeps no history: timing.history is 0s in its configuration");
         }
-        return historyReader.ask(question);
     }
 
     private LogHead opened(LogTopic topic) {

@@ -18,6 +18,8 @@ import dev.flotilla.replication.history.HistoryEntry;
 import dev.flotilla.replication.history.HistoryPage;
 import dev.flotilla.replication.history.HistoryQuestion;
 import dev.flotilla.replication.history.HistoryQuestion.Until;
+import dev.flotilla.replication.history.PastQuestion;
+import dev.flotilla.replication.history.PastState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -156,6 +159,38 @@ class HistoryIT {
             assertThat(ask(store, key("web"), new Until.Version(first - 1), 1).entries())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void knowsEveryObjectOfATypeAsItWasAlsoThoseThatAreGone() {
+        try (LogStore store = TestLog.start(config("past"))) {
+            long first = commit(store, "ann", put("web", "1"), new Precondition.Absent(key("web")));
+            commit(store, "ann", put("web", "2"));
+            commit(store, "ann", put("other", "1"), new Precondition.Absent(key("other")));
+            long last = commit(store, "bob", new Write.Delete(key("web")));
+
+            PastState then = store.past(question(first));
+            PastState now = store.past(question(last));
+
+            assertThat(then.states().keySet()).containsExactly(key("web"));
+            assertThat(then.states()
+                            .get(key("web"))
+                            .object()
+                            .orElseThrow()
+                            .at("/data/v")
+                            .asString())
+                    .isEqualTo("1");
+            assertThat(then.later().keySet()).containsExactly(key("other"));
+            assertThat(then.later().get(key("other")).verb()).isEqualTo("create");
+            assertThat(now.states().keySet()).containsExactlyInAnyOrder(key("web"), key("other"));
+            assertThat(now.states().get(key("web")).deletion()).isTrue();
+            awaitWritten("past", store);
+            assertThat(store.past(question(first)).states().keySet()).containsExactly(key("web"));
+        }
+    }
+
+    private static PastQuestion question(long version) {
+        return new PastQuestion(Set.of(key("web").resource()), "", new Until.Version(version));
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.flotilla.cli.bench.api;
 
 import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.bench.BenchReport;
+import dev.flotilla.cli.bench.ReportOption;
+import dev.flotilla.cli.local.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,11 +59,8 @@ public final class ApiCommand implements Callable<Integer> {
     @Mixin
     private Assets peer = new Assets();
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private BenchReport.Output output = BenchReport.Output.table;
+    @Mixin
+    private ReportOption output = new ReportOption();
 
     @Override
     public Integer call() throws IOException {
@@ -81,21 +78,15 @@ public final class ApiCommand implements Callable<Integer> {
         environment.put("hubJvm", String.join(" ", HubSubject.JVM));
         environment.put("peer", assets.map(Path::toString).orElse("none"));
         List<BenchReport.Result> results = new ArrayList<>();
-        try (Subject hub = HubSubject.start(freePort())) {
+        try (Subject hub = HubSubject.start(Ports.anyFree())) {
             results.addAll(ApiBench.run(hub, plan));
         }
         if (assets.isPresent()) {
-            try (Subject server = KubeApiServerSubject.start(assets.get(), freePort())) {
+            try (Subject server = KubeApiServerSubject.start(assets.get(), Ports.anyFree())) {
                 results.addAll(ApiBench.run(server, plan));
             }
         }
-        new BenchReport("api", environment, results).print(output);
+        output.print(new BenchReport("api", environment, results));
         return 0;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

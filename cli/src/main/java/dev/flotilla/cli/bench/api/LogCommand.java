@@ -2,9 +2,9 @@ package dev.flotilla.cli.bench.api;
 
 import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.bench.BenchReport;
+import dev.flotilla.cli.bench.ReportOption;
+import dev.flotilla.cli.local.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,11 +69,8 @@ public final class LogCommand implements Callable<Integer> {
     @Mixin
     private Assets peer = new Assets();
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private BenchReport.Output output = BenchReport.Output.table;
+    @Mixin
+    private ReportOption output = new ReportOption();
 
     @Override
     public Integer call() throws IOException {
@@ -95,7 +92,7 @@ public final class LogCommand implements Callable<Integer> {
                 peer(bench, assets.get(), fsync);
             }
         }
-        new BenchReport("log", environment, bench.results()).print(output);
+        output.print(new BenchReport("log", environment, bench.results()));
         return 0;
     }
 
@@ -149,19 +146,13 @@ public final class LogCommand implements Callable<Integer> {
         if (!parts.contains(Part.writes) && !watches) {
             return;
         }
-        try (Subject server = KubeApiServerSubject.start(assets, freePort(), fsync)) {
+        try (Subject server = KubeApiServerSubject.start(assets, Ports.anyFree(), fsync)) {
             if (parts.contains(Part.writes)) {
                 bench.creates(server);
             }
             if (watches) {
                 bench.watches(server);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

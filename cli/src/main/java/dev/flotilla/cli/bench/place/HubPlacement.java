@@ -30,6 +30,9 @@ final class HubPlacement {
     private static final String FROM = "us";
     private static final String TO = "eu";
     private static final int CLIENTS = 32;
+    /** Clusters that join together; one simulated member answers for all of them. */
+    private static final int JOINING = 50;
+
     private static final Duration PLACED_MAX = Duration.ofMinutes(5);
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration QUIET_MAX = Duration.ofMinutes(1);
@@ -69,20 +72,25 @@ final class HubPlacement {
         System.err.println("hub: " + objects.size() + " clusters");
         send("POST", "/api/v1/namespaces", BenchWorkload.namespace());
         ObjectNode member = hub.get(CLUSTERS + "/" + BenchFleet.MEMBER).orElseThrow();
-        Clients.each(CLIENTS, objects.size(), number -> {
-            ObjectNode cluster = objects.get(number);
-            ObjectNode spec = cluster.withObject("/spec");
-            for (String field : REACH) {
-                if (member.path("spec").has(field)) {
-                    spec.set(field, member.path("spec").get(field));
-                }
+        for (int joined = 0; joined < objects.size(); joined += JOINING) {
+            List<ObjectNode> next = objects.subList(joined, Math.min(objects.size(), joined + JOINING));
+            Clients.each(CLIENTS, next.size(), number -> join(next.get(number), member));
+            int wanted = joined + next.size();
+            Waiting.until(
+                    READY_MAX,
+                    () -> ready() > wanted ? Optional.of(true) : Optional.empty(),
+                    () -> "only " + ready() + " of " + wanted + " clusters are ready");
+        }
+    }
+
+    private void join(ObjectNode cluster, ObjectNode member) {
+        ObjectNode spec = cluster.withObject("/spec");
+        for (String field : REACH) {
+            if (member.path("spec").has(field)) {
+                spec.set(field, member.path("spec").get(field));
             }
-            send("POST", CLUSTERS, cluster);
-        });
-        Waiting.until(
-                READY_MAX,
-                () -> ready() > objects.size() ? Optional.of(true) : Optional.empty(),
-                () -> "only " + ready() + " of " + objects.size() + " clusters are ready");
+        }
+        send("POST", CLUSTERS, cluster);
     }
 
     /** How many clusters are, the member itself among them. */

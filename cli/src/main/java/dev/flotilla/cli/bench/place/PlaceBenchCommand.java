@@ -2,16 +2,16 @@ package dev.flotilla.cli.bench.place;
 
 import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.bench.BenchReport;
+import dev.flotilla.cli.bench.ReportOption;
 import dev.flotilla.cli.bench.api.HubSubject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.flotilla.cli.local.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures placement: the pure decision, its memory, and a hub that places everything anew. */
@@ -56,11 +56,8 @@ public final class PlaceBenchCommand implements Callable<Integer> {
     @Option(names = "--no-hub", description = "leaves the hub out")
     private boolean noHub;
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private BenchReport.Output output = BenchReport.Output.table;
+    @Mixin
+    private ReportOption output = new ReportOption();
 
     @Override
     public Integer call() throws Exception {
@@ -83,17 +80,11 @@ public final class PlaceBenchCommand implements Callable<Integer> {
                     "hub",
                     bindings + " bindings over " + hubClusters + " Cluster objects; its client, its broker"
                             + " and it share the processors");
-            try (BenchFleet fleet = BenchFleet.start(freePort())) {
+            try (BenchFleet fleet = BenchFleet.start(Ports.anyFree())) {
                 results.addAll(HubPlacement.measure(fleet, hubClusters, bindings));
             }
         }
-        new BenchReport("place", environment, results).print(output);
+        output.print(new BenchReport("place", environment, results));
         return 0;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

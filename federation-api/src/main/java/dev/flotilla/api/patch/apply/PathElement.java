@@ -68,7 +68,6 @@ record PathElement(String text) implements Comparable<PathElement> {
 
     @Override
     public int compareTo(PathElement other) {
-        int byKind = Integer.compare(KINDS.indexOf(text.charAt(0)), KINDS.indexOf(other.text.charAt(0)));
-        return byKind != 0 ? byKind : text.compareTo(other.text);
+        return PathElementOrder.compare(text, other.text);
     }
 }

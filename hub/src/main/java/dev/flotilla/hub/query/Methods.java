@@ -1,14 +1,15 @@
-package dev.flotilla.hub.vault;
+package dev.flotilla.hub.query;
 
 import dev.flotilla.api.status.StatusError;
 import dev.flotilla.apiserver.request.ApiRequest;
 import java.util.Optional;
 
-final class Methods {
+/** Which methods a path of the hub's own has. */
+public final class Methods {
     private Methods() {}
 
     /** @throws dev.flotilla.api.status.StatusException 405 if the request has another method */
-    static void require(String method, ApiRequest request) {
+    public static void require(String method, ApiRequest request) {
         if (!request.method().equals(method)) {
             throw new StatusError(
                             405,
