@@ -62,7 +62,7 @@ final class Term implements AutoCloseable {
         Group group = Group.of(committed, List.copyOf(commits.keySet()), parts.preconditions());
         boolean beat = beatDue || group.accepted().isEmpty();
         group.accepted().stream().map(commits::get).forEach(parts.inFlight()::add);
-        switch (ring.write(beat ? Optional.of(mark) : Optional.empty(), group.accepted())) {
+        return switch (ring.write(beat ? Optional.of(mark) : Optional.empty(), group.accepted())) {
             case TransactionRing.Result.Committed(var versions, var last) -> {
                 committed = group.after(versions).at(last);
                 if (beat) {
@@ -70,13 +70,13 @@ final class Term implements AutoCloseable {
                 }
                 parts.metrics().groupWritten(group.accepted().size());
                 answerRefused(group, last, commits);
-                return Optional.empty();
+                yield Optional.empty();
             }
             case TransactionRing.Result.Failed failed -> {
                 putBackRefused(group, commits);
-                return Optional.of(failed);
+                yield Optional.of(failed);
             }
-        }
+        };
     }
 
     private Instant nextBeat() {
