@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 final class FaultsIT {
-    private static final int SCHEDULES = 4;
+    private static final int SCHEDULES = 3;
     private static final int TURNS = 4;
     private static final long FIRST_FURTHER = 1_000;
     static final Duration SHORT = Duration.ofSeconds(5);

@@ -15,12 +15,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,7 @@ import org.apache.kafka.common.Uuid;
 /** The nodes of one hub on the loopback address, each a process with a broker of its own. */
 final class HubNodes implements AutoCloseable {
     static final List<String> NAMES = List.of("a", "b", "c");
-    private static final Duration READY_MAX = Duration.ofSeconds(90);
+    private static final Duration READY_MAX = Duration.ofSeconds(180);
     private static final int STOP_SECONDS_MAX = 20;
     private static final int PORTS_EACH = 4;
     private static final int PORT_LEAST = 20_000;
@@ -43,6 +45,7 @@ final class HubNodes implements AutoCloseable {
     private HubNodes(Path directory, int port) {
         this.directory = directory;
         this.port = port;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "end-of-hub-nodes"));
     }
 
     /** Starts all of them and waits until each is ready. */
@@ -54,6 +57,9 @@ final class HubNodes implements AutoCloseable {
         }
         HubPlan plan = new HubPlan("several", plans, "data", Uuid.randomUuid().toString(), List.of(), Optional.empty());
         new HubInit(plan, directory, List.of(), Instant.now()).write();
+        for (String name : NAMES) {
+            Files.writeString(nodes.file(name, "hub.yaml"), "timing:\n  drain: 1s\n", StandardOpenOption.APPEND);
+        }
         try {
             NAMES.forEach(nodes::start);
             NAMES.forEach(nodes::awaitReady);
@@ -83,6 +89,14 @@ final class HubNodes implements AutoCloseable {
 
     Kubeconfig kubeconfig(String node) {
         return Kubeconfig.read(directory.resolve("admin.kubeconfig"), Optional.of(node));
+    }
+
+    /** For clients that do not know how many nodes there are. */
+    Path kubeconfigFor(int balancerPort) throws IOException {
+        String first = Files.readString(directory.resolve("admin.kubeconfig"));
+        return Files.writeString(
+                directory.resolve("balanced.kubeconfig"),
+                first.replace("127.0.0.1:" + apiPort(NAMES.getFirst()), "127.0.0.1:" + balancerPort));
     }
 
     KubeClient client(String node) {
@@ -203,11 +217,29 @@ final class HubNodes implements AutoCloseable {
         }
     }
 
-    /** A killed node's broker ends with it. */
+    /** As {@code kill -9} does, all nodes at once; their brokers are not asked. */
+    void kill() {
+        processes.values().forEach(Process::destroyForcibly);
+    }
+
+    /**
+     * A killed node's broker ends soon after it; what it writes till then would be in the way of the directory's end.
+     */
     @Override
     public void close() {
         clients.values().forEach(KubeClient::close);
-        processes.values().forEach(Process::destroyForcibly);
+        kill();
         processes.values().forEach(process -> process.onExit().join());
+        processes.keySet().forEach(this::endBroker);
+    }
+
+    private void endBroker(String node) {
+        try {
+            ProcessHandle broker = broker(node);
+            broker.destroyForcibly();
+            broker.onExit().join();
+        } catch (UncheckedIOException | NoSuchElementException ended) {
+            // It never began, or has ended already.
+        }
     }
 }

@@ -27,10 +27,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(180)
+@Timeout(300)
 class ThreeNodesIT {
     private static final String STATE = "several.state";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,6 +42,7 @@ class ThreeNodesIT {
     private static HubNodes nodes;
 
     @BeforeAll
+    @Timeout(240)
     static void start() throws IOException {
         nodes = HubNodes.start(directory.resolve("hub"));
     }
@@ -136,12 +138,41 @@ class ThreeNodesIT {
         }
     }
 
+    /** As docs/hub-config.md says to do it: one after the other, each when the one before is ready. */
     @Test
     @Order(5)
+    @EnabledIfSystemProperty(named = "fleet.faults", matches = "true")
+    void showClientsNothingOfARollingRestart() throws Exception {
+        try (LoadBalancer balancer = new LoadBalancer(nodes);
+                EverydayClients clients = EverydayClients.start(nodes.kubeconfigFor(balancer.port()))) {
+            await("clients at work").atMost(PATIENCE).until(() -> clients.done() > 10);
+            String leader = await().atMost(PATIENCE)
+                    .until(nodes::leader, Optional::isPresent)
+                    .orElseThrow();
+
+            for (String node : HubNodes.NAMES) {
+                nodes.end(node);
+                nodes.start(node);
+                nodes.awaitReady(node);
+                System.out.println(node + (node.equals(leader) ? " led; it" : "") + " was restarted, done "
+                        + clients.done() + ", errors " + clients.errors());
+            }
+            int done = clients.done();
+            int events = clients.events();
+            await("clients at work afterwards").atMost(PATIENCE).until(() -> clients.done() > done + 20);
+            await("changes that the informer is told of").atMost(PATIENCE).until(() -> clients.events() > events);
+
+            assertThat(clients.errors()).isEmpty();
+            assertThat(clients.following()).isTrue();
+        }
+    }
+
+    @Test
+    @Order(6)
     void leaveNoBrokerBehindWhenAllOfThemDieAtOnce() {
         List<ProcessHandle> brokers = HubNodes.NAMES.stream().map(nodes::broker).toList();
 
-        nodes.close();
+        nodes.kill();
 
         await("brokers that have no quorum to take leave of")
                 .atMost(PATIENCE)
