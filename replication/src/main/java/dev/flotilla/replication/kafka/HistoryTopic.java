@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the hub's history topic; the retention of one that is there follows the configuration. */
 final class HistoryTopic {
@@ -68,20 +69,22 @@ final class HistoryTopic {
     /** Blocks until the topic is there. @throws KafkaException if Kafka cannot be reached */
     synchronized void open() {
         if (!open) {
-            create();
-            keepRetention();
+            if (!created()) {
+                keepRetention();
+            }
             open = true;
         }
     }
 
-    /** It has as many replicas as the log. */
-    private void create() {
+    /** Makes it, with as many replicas as the log, unless it was made before or another node has just made it. */
+    private boolean created() {
         int replicas = replicas();
         try {
             get(admin.createTopics(List.of(new NewTopic(name, 1, (short) replicas).configs(settings(replicas))))
                     .all());
+            return true;
         } catch (TopicExistsException there) {
-            // It was made before, or another node has just made it.
+            return false;
         }
     }
 
@@ -93,8 +96,14 @@ final class HistoryTopic {
 
     private void keepRetention() {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        Config settings = Objects.requireNonNull(
-                get(admin.describeConfigs(List.of(topic)).all()).get(topic));
+        Config settings;
+        try {
+            settings = Objects.requireNonNull(
+                    get(admin.describeConfigs(List.of(topic)).all()).get(topic));
+        } catch (UnknownTopicOrPartitionException young) {
+            // Another node has made it so lately that not every broker knows of it, with what it is configured with.
+            return;
+        }
         ConfigEntry found = settings.get(RETENTION);
         if (found == null || !retention().equals(found.value())) {
             AlterConfigOp set = new AlterConfigOp(new ConfigEntry(RETENTION, retention()), AlterConfigOp.OpType.SET);
