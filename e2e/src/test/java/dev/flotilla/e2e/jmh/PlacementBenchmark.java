@@ -34,7 +34,7 @@ public class PlacementBenchmark {
     @Param({"duplicated", "static", "dynamic", "aggregated", "region"})
     public String strategy = "duplicated";
 
-    private BenchDecision decision = BenchDecision.of("duplicated", 1);
+    private BenchDecision decision = BenchDecision.of("duplicated", 10);
 
     @Setup
     public void begin() {

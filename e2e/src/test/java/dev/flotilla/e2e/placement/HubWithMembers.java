@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A hub and its members, all in this process but for the broker; its members have three nodes of one core each. */
 final class HubWithMembers implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String CLUSTERS = "/apis/cluster.karmada.io/v1alpha1/clusters/";
     private static final ClusterOptions.Nodes NODES = new ClusterOptions.Nodes(3, "1", "4Gi", 100);
 

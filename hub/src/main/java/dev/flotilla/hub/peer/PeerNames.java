@@ -87,6 +87,7 @@ final class PeerNames implements AutoCloseable {
         trouble = problem;
     }
 
+    @SuppressWarnings("BanJNDI") // it asks DNS for SRV records, which are text: nothing is deserialised
     private List<String> records() throws NamingException {
         DirContext context = new InitialDirContext(environment);
         try {
