@@ -61,7 +61,12 @@ final class FaultyMembers implements AutoCloseable {
         List<KubeClient> clients = new ArrayList<>();
         for (int index = 0; index < NAMES.size(); index++) {
             Kubeconfig member = Kubeconfig.read(files.get(index), Optional.empty());
-            clients.add(new KubeClient(member));
+            KubeClient client = new KubeClient(member);
+            clients.add(client);
+            await("a member to answer")
+                    .atMost(START_MAX)
+                    .ignoreExceptions()
+                    .until(() -> client.get(MAPS).isPresent());
             new Membership(hub).join(NAMES.get(index), member, new Membership.Location("eu", List.of(), "simulator"));
         }
         FaultyMembers members = new FaultyMembers(process, clients);
