@@ -27,7 +27,8 @@ public final class ClusterSummary {
         ObjectNode status = ObjectJson.mapper().createObjectNode();
         status.put("kubernetesVersion", reading.version());
         apis(status.putArray("apiEnablements"), reading);
-        long ready = reading.nodes().stream().filter(ClusterSummary::takesPods).count();
+        int ready =
+                (int) reading.nodes().stream().filter(ClusterSummary::takesPods).count();
         status.putObject("nodeSummary").put("totalNum", reading.nodes().size()).put("readyNum", ready);
         ObjectNode summary = status.putObject("resourceSummary");
         resources(summary, reading);

@@ -47,6 +47,9 @@ class ClusterSummaryTest {
         ObjectNode before = summaryOf(100);
 
         assertThat(ClusterSummary.worthWriting(before, summaryOf(104))).isFalse();
+        assertThat(ClusterSummary.worthWriting(ObjectJson.mapper().readTree(before.toString()), before))
+                .as("itself, as it was stored")
+                .isFalse();
         assertThat(ClusterSummary.worthWriting(before, summaryOf(106))).isTrue();
         assertThat(ClusterSummary.worthWriting(ObjectJson.mapper().createObjectNode(), before))
                 .isTrue();

@@ -55,7 +55,7 @@ record HubKeys(String authorityPem, Identity server, Optional<Identity> admin) {
         return new HubKeys(
                 authority.certificatePem(),
                 authority.server("flotilla-hub", hosts, now),
-                Optional.of(authority.client("admin", List.of("system:masters"), now)));
+                Optional.of(authority.person("admin", List.of("system:masters"), now)));
     }
 
     private static void write(Path file, String pem) throws IOException {

@@ -45,6 +45,7 @@ public final class CertificateAuthority {
     private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
     private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(730);
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+    private static final int RSA_BITS = 2048;
     private static final int SERIAL_BITS = 120;
     private static final Pattern IP = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -60,7 +61,7 @@ public final class CertificateAuthority {
     }
 
     public static CertificateAuthority generate(String commonName, Instant now) {
-        KeyPair pair = keyPair();
+        KeyPair pair = ecKey();
         X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
         try {
             var builder = builder(name, name, pair.getPublic(), now, AUTHORITY_LIFETIME)
@@ -105,7 +106,7 @@ public final class CertificateAuthority {
                 .distinct()
                 .map(CertificateAuthority::generalName)
                 .toArray(GeneralName[]::new);
-        return issue(commonName, List.of(), new GeneralNames(names), now, KeyPurposeId.id_kp_serverAuth);
+        return issue(ecKey(), commonName, List.of(), new GeneralNames(names), now, KeyPurposeId.id_kp_serverAuth);
     }
 
     /**
@@ -117,6 +118,7 @@ public final class CertificateAuthority {
         GeneralName[] names =
                 hosts.stream().distinct().map(CertificateAuthority::generalName).toArray(GeneralName[]::new);
         return issue(
+                ecKey(),
                 commonName,
                 List.of(),
                 new GeneralNames(names),
@@ -127,16 +129,26 @@ public final class CertificateAuthority {
 
     /** @param groups the user's groups, as {@code system:masters} */
     public Identity client(String user, List<String> groups, Instant now) {
-        return issue(user, groups, null, now, KeyPurposeId.id_kp_clientAuth);
+        return issue(ecKey(), user, groups, null, now, KeyPurposeId.id_kp_clientAuth);
+    }
+
+    /**
+     * For the kubeconfig of a person. Its key is an RSA one: some client libraries take every key for that unless they
+     * are told otherwise. Takes some tenths of a second.
+     *
+     * @param groups the user's groups, as {@code system:masters}
+     */
+    public Identity person(String user, List<String> groups, Instant now) {
+        return issue(rsaKey(), user, groups, null, now, KeyPurposeId.id_kp_clientAuth);
     }
 
     private Identity issue(
+            KeyPair pair,
             String commonName,
             List<String> organizations,
             @Nullable GeneralNames names,
             Instant now,
             KeyPurposeId... purposes) {
-        KeyPair pair = keyPair();
         X500NameBuilder subject = new X500NameBuilder();
         organizations.forEach(organization -> subject.addRDN(BCStyle.O, organization));
         subject.addRDN(BCStyle.CN, commonName);
@@ -187,7 +199,17 @@ public final class CertificateAuthority {
         return new GeneralName(IP.matcher(host).matches() ? GeneralName.iPAddress : GeneralName.dNSName, host);
     }
 
-    private static KeyPair keyPair() {
+    private static KeyPair rsaKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(RSA_BITS, RANDOM);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK has no RSA keys", e);
+        }
+    }
+
+    private static KeyPair ecKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);

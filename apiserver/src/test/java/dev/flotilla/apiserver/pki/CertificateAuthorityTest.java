@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,18 @@ class CertificateAuthorityTest {
                         .getName())
                 .isEqualTo("CN=admin,O=ops,O=system:masters");
         assertThat(client.toString()).doesNotContain("PRIVATE");
+    }
+
+    @Test
+    void givesPeopleKeysOfTheKindThatEveryLibraryTakes() throws GeneralSecurityException {
+        Identity person = CertificateAuthority.generate("ca", NOW).person("ann", List.of("team"), NOW);
+
+        assertThat(Pem.certificate(person.certificatePem()).getPublicKey().getAlgorithm())
+                .isEqualTo("RSA");
+        assertThat(KeyFactory.getInstance("RSA")
+                        .generatePrivate(new PKCS8EncodedKeySpec(
+                                Base64.getMimeDecoder().decode(person.keyPem().replaceAll("-----[^-]+-----", "")))))
+                .isNotNull();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,25 +30,39 @@ final class LogReader implements AutoCloseable {
     private static final int COMMIT_COUNT = 20;
     private static final String VALUE = "/data/value";
 
+    private final Map<String, String> clients;
     private final KafkaConsumer<String, byte[]> consumer;
     private final TopicPartition log = new TopicPartition(FaultyHub.NAME + ".state", 0);
     private final Truth truth = new Truth();
     private final Thread thread;
     private volatile boolean closing;
+    private volatile long position;
     private volatile LeaderMark leader = LeaderMark.vacant(0);
     private @Nullable LogHead head;
 
+    /** A log whose first record, which says what it is and whose, was never committed. */
+    static final class Headless extends IllegalStateException {
+        Headless() {
+            super("the log does not begin with what it is");
+        }
+    }
+
     LogReader(FaultyHub hub) {
-        Map<String, Object> properties = new HashMap<>(hub.kafkaClients());
+        clients = hub.kafkaClients();
+        consumer = consumer();
+        consumer.assign(List.of(log));
+        consumer.seekToBeginning(List.of(log));
+        thread = Thread.ofPlatform().daemon().name("log-reader").start(this::read);
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        Map<String, Object> properties = new HashMap<>(clients);
         properties.putAll(Map.of(
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest",
                 "enable.auto.commit", "false",
                 "reconnect.backoff.max.ms", "500"));
-        consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
-        consumer.assign(List.of(log));
-        consumer.seekToBeginning(List.of(log));
-        thread = Thread.ofPlatform().daemon().name("log-reader").start(this::read);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The newest sign of life; vacant before the first, and when a leader has given up. */
@@ -62,6 +77,7 @@ final class LogReader implements AutoCloseable {
                     add(record);
                 }
             }
+            position = consumer.position(log);
         }
     }
 
@@ -105,7 +121,7 @@ final class LogReader implements AutoCloseable {
 
     private long version(ConsumerRecord<String, byte[]> record) {
         if (head == null) {
-            throw new IllegalStateException("the log does not begin with what it is");
+            throw new Headless();
         }
         return head.version(record.offset());
     }
@@ -116,12 +132,21 @@ final class LogReader implements AutoCloseable {
                 : Optional.of(ObjectJson.mapper().readTree(json).at(VALUE).asString());
     }
 
-    /** Waits until a sign of life that comes after this call has been read, so that all before it was. */
+    /** Waits until signs of life that come after this call have been read, so that all before them was. */
     Truth settled() {
+        long end = end();
+        await("what is in the log by now").atMost(SETTLE_MAX).until(() -> position >= end);
         int signs = signs();
         await("the leader's next signs of life").atMost(SETTLE_MAX).until(() -> signs() >= signs + 2);
         synchronized (truth) {
             return truth.copy();
+        }
+    }
+
+    /** Behind everything committed: the thread that reads may be far from it, and signs of life lie between. */
+    private long end() {
+        try (KafkaConsumer<String, byte[]> other = consumer()) {
+            return Objects.requireNonNull(other.endOffsets(List.of(log)).get(log));
         }
     }
 

@@ -40,7 +40,6 @@ final class EverydayClients implements AutoCloseable {
     private EverydayClients(Path kubeconfig) throws IOException {
         this.kubeconfig = kubeconfig;
         Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
-        config.setClientKeyAlgo("EC");
         this.client = new KubernetesClientBuilder().withConfig(config).build();
         this.informer = client.configMaps().inNamespace(NAMESPACE).inform(new Counting());
     }

@@ -47,7 +47,7 @@ public final class HubInit {
         for (NodePlan node : kept.nodes()) {
             node(kept, node, api, nodes);
         }
-        Identity admin = api.client("admin", List.of("system:masters"), now);
+        Identity admin = api.person("admin", List.of("system:masters"), now);
         List<Kubeconfig.Context> contexts = plan.nodes().stream()
                 .map(node -> new Kubeconfig.Context(node.name(), "https://" + node.api(), api.certificatePem(), admin))
                 .toList();
