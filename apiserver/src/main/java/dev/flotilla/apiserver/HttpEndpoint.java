@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+    private static final int HTTP2_INTERNAL_ERROR = 2;
     private static final int SWEEP_MS = 2_000;
 
     /** @param body the longest that a client may take to send it */
@@ -203,7 +204,17 @@ final class HttpEndpoint {
     }
 
     private static void send(Context context, HttpServerRequest request, ApiResponse.Whole whole) {
-        context.runOnContext(_ -> write(request, whole));
+        context.runOnContext(_ -> {
+            try {
+                write(request, whole);
+            } catch (IllegalArgumentException unsendable) {
+                LOG.atError()
+                        .addKeyValue("path", request.path())
+                        .setCause(unsendable)
+                        .log("the answer cannot be sent; the client learns that there is none");
+                request.response().reset(HTTP2_INTERNAL_ERROR);
+            }
+        });
     }
 
     private static void write(HttpServerRequest request, ApiResponse.Whole whole) {

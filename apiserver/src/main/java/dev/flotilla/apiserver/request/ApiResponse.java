@@ -21,7 +21,7 @@ public sealed interface ApiResponse {
     default ApiResponse withWarnings(List<String> warnings) {
         ApiResponse response = this;
         for (String warning : Warnings.bounded(warnings)) {
-            String quoted = warning.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("[\\r\\n]+", " ");
+            String quoted = warning.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cc}+", " ");
             response = response.with("Warning", "299 - \"" + quoted + "\"");
         }
         return response;
