@@ -1,9 +1,11 @@
 package dev.flotilla.health;
 
+import dev.flotilla.api.cluster.ClusterSpec.ResourceModel;
 import dev.flotilla.api.store.ObjectJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,9 +23,10 @@ public final class ClusterSummary {
      * The fields {@code kubernetesVersion, apiEnablements, nodeSummary, resourceSummary, nodeClasses} of a Cluster's
      * status.
      *
+     * @param models the grades that nodes are counted by; empty for none
      * @param readAt when the member was first asked for it
      */
-    public static ObjectNode of(MemberReading reading, Instant readAt) {
+    public static ObjectNode of(MemberReading reading, List<ResourceModel> models, Instant readAt) {
         ObjectNode status = ObjectJson.mapper().createObjectNode();
         status.put("kubernetesVersion", reading.version());
         apis(status.putArray("apiEnablements"), reading);
@@ -32,8 +35,12 @@ public final class ClusterSummary {
         status.putObject("nodeSummary").put("totalNum", reading.nodes().size()).put("readyNum", ready);
         ObjectNode summary = status.putObject("resourceSummary");
         resources(summary, reading);
+        List<ReadNode> nodes = ReadNode.of(reading.nodes(), reading.pods());
+        if (!models.isEmpty()) {
+            summary.set("allocatableModelings", NodeGrades.of(nodes, models));
+        }
         summary.put("readAt", readAt.truncatedTo(ChronoUnit.SECONDS).toString());
-        status.set("nodeClasses", NodeClasses.of(reading.nodes(), reading.pods()));
+        status.set("nodeClasses", NodeClasses.of(nodes));
         return status;
     }
 
@@ -49,6 +56,8 @@ public final class ClusterSummary {
         return ResourceSums.differ(before.path("allocatable"), after.path("allocatable"), RESOURCES_CHANGE_MIN)
                 || ResourceSums.differ(before.path("allocated"), after.path("allocated"), RESOURCES_CHANGE_MIN)
                 || ResourceSums.differ(before.path("allocating"), after.path("allocating"), RESOURCES_CHANGE_MIN)
+                || NodeGrades.differ(
+                        before.path("allocatableModelings"), after.path("allocatableModelings"), RESOURCES_CHANGE_MIN)
                 || ClassChange.matters(status.path("nodeClasses"), summary.path("nodeClasses"), RESOURCES_CHANGE_MIN);
     }
 

@@ -37,8 +37,8 @@ final class NodeClasses {
     }
 
     /** As {@code status.nodeClasses}; the same nodes give the same, in whatever order they come. */
-    static ArrayNode of(List<JsonNode> nodes, List<JsonNode> pods) {
-        List<NodeClass> classes = new NodeClasses(ReadNode.of(nodes, pods)).classes();
+    static ArrayNode of(List<ReadNode> nodes) {
+        List<NodeClass> classes = new NodeClasses(nodes).classes();
         ArrayNode written = ObjectJson.mapper().createArrayNode();
         classes.stream()
                 .map(NodeClass::write)

@@ -21,7 +21,7 @@ class ClusterSummaryTest {
                 List.of(node("True"), node("True"), node("False")),
                 List.of(pod("n1", "250m"), pod("n1", "250m"), pod("", "1")));
 
-        ObjectNode summary = ClusterSummary.of(reading, READ_AT);
+        ObjectNode summary = ClusterSummary.of(reading, List.of(), READ_AT);
 
         assertThat(summary.at("/nodeSummary").toString()).isEqualTo("{\"totalNum\":3,\"readyNum\":2}");
         assertThat(summary.at("/resourceSummary/allocatable").toString())
@@ -37,7 +37,8 @@ class ClusterSummaryTest {
                         "{\"spec\":{\"nodeName\":\"n\",\"containers\":[{\"resources\":{\"requests\":{\"cpu\":\"1\"}}}],"
                                 + "\"initContainers\":[{\"resources\":{\"requests\":{\"cpu\":\"3\"}}}]}}");
 
-        ObjectNode summary = ClusterSummary.of(new MemberReading("v1", List.of(), List.of(), List.of(pod)), READ_AT);
+        ObjectNode summary =
+                ClusterSummary.of(new MemberReading("v1", List.of(), List.of(), List.of(pod)), List.of(), READ_AT);
 
         assertThat(summary.at("/resourceSummary/allocated/cpu").asString()).isEqualTo("3");
     }
@@ -59,7 +60,7 @@ class ClusterSummaryTest {
         List<JsonNode> all = IntStream.range(0, pods)
                 .<JsonNode>mapToObj(_ -> pod("n", "10m"))
                 .toList();
-        return ClusterSummary.of(new MemberReading("v1", List.of(), List.of(node("True")), all), READ_AT);
+        return ClusterSummary.of(new MemberReading("v1", List.of(), List.of(node("True")), all), List.of(), READ_AT);
     }
 
     private static JsonNode node(String ready) {

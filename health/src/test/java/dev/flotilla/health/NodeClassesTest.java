@@ -20,7 +20,7 @@ class NodeClassesTest {
                 node("a", "4", "disk", "ssd"), node("b", "4", "disk", "hdd"), tainted(node("c", "16", "disk", "hdd")));
         List<JsonNode> pods = List.of(pod("a", "1500m"), pod("c", "1"), pod("", "9"));
 
-        JsonNode classes = NodeClasses.of(nodes, pods);
+        JsonNode classes = NodeClasses.of(ReadNode.of(nodes, pods));
 
         assertThat(classes.size()).isEqualTo(3);
         assertThat(of(classes, "c").toString())
@@ -38,7 +38,8 @@ class NodeClassesTest {
         ObjectNode away = node("b", "4", "disk", "ssd");
         ((ObjectNode) away.at("/status/conditions/0")).put("status", "Unknown");
 
-        assertThat(NodeClasses.of(List.of(cordoned, away), List.of())).isEmpty();
+        assertThat(NodeClasses.of(ReadNode.of(List.of(cordoned, away), List.of())))
+                .isEmpty();
     }
 
     @Test
@@ -47,7 +48,7 @@ class NodeClassesTest {
                 .<JsonNode>mapToObj(number -> node("node-" + number, "8", "zone", "z" + number % 3))
                 .toList();
 
-        JsonNode classes = NodeClasses.of(nodes, List.of());
+        JsonNode classes = NodeClasses.of(ReadNode.of(nodes, List.of()));
 
         assertThat(classes.size()).isEqualTo(3);
         assertThat(classes)
@@ -71,10 +72,12 @@ class NodeClassesTest {
                 }
             }
 
-            JsonNode classes = NodeClasses.of(nodes, pods);
+            JsonNode classes = NodeClasses.of(ReadNode.of(nodes, pods));
             Collections.shuffle(nodes, random);
 
-            assertThat(NodeClasses.of(nodes, pods)).as("seed " + seed).isEqualTo(classes);
+            assertThat(NodeClasses.of(ReadNode.of(nodes, pods)))
+                    .as("seed " + seed)
+                    .isEqualTo(classes);
             assertThat(classes.size()).as("seed " + seed).isBetween(1, NodeClasses.CLASSES_MAX);
             assertThat(classes.valueStream()
                             .mapToInt(each -> each.path("count").asInt())
@@ -112,13 +115,14 @@ class NodeClassesTest {
     @Test
     void aSmallPodIsNoChangeAndALargeOneOrANewNodeIs() {
         List<JsonNode> nodes = List.of(node("a", "10", "disk", "ssd"), node("b", "10", "disk", "ssd"));
-        JsonNode before = NodeClasses.of(nodes, List.of(pod("a", "1")));
+        JsonNode before = NodeClasses.of(ReadNode.of(nodes, List.of(pod("a", "1"))));
 
-        assertThat(ClassChange.matters(before, NodeClasses.of(nodes, List.of(pod("a", "1300m"))), 0.05))
+        assertThat(ClassChange.matters(before, NodeClasses.of(ReadNode.of(nodes, List.of(pod("a", "1300m")))), 0.05))
                 .isFalse();
-        assertThat(ClassChange.matters(before, NodeClasses.of(nodes, List.of(pod("a", "3"))), 0.05))
+        assertThat(ClassChange.matters(before, NodeClasses.of(ReadNode.of(nodes, List.of(pod("a", "3")))), 0.05))
                 .isTrue();
-        assertThat(ClassChange.matters(before, NodeClasses.of(nodes.subList(0, 1), List.of(pod("a", "1"))), 0.05))
+        assertThat(ClassChange.matters(
+                        before, NodeClasses.of(ReadNode.of(nodes.subList(0, 1), List.of(pod("a", "1")))), 0.05))
                 .isTrue();
     }
 
@@ -133,7 +137,7 @@ class NodeClassesTest {
             nodes.add(node);
         }
 
-        JsonNode classes = NodeClasses.of(nodes, List.of());
+        JsonNode classes = NodeClasses.of(ReadNode.of(nodes, List.of()));
 
         assertThat(classes.valueStream()
                         .flatMap(each -> each.path("labels").propertyStream())

@@ -1,5 +1,6 @@
 package dev.flotilla.health.actor;
 
+import dev.flotilla.api.cluster.ClusterSpec;
 import dev.flotilla.api.lifecycle.WriteContext;
 import dev.flotilla.api.reconcile.Effect;
 import dev.flotilla.api.store.Commit;
@@ -171,11 +172,20 @@ final class ClusterProbe extends AbstractMatchingBehavior<ClusterProbe.Command> 
                     .addKeyValue("reason", failure)
                     .log("the cluster's summary could not be read; it is tried again");
         }
-        found.ifPresent(each -> summary = Optional.of(ClusterSummary.of(each, began)));
+        found.ifPresent(each -> summary = Optional.of(ClusterSummary.of(each, models(), began)));
         timers.startSingleTimer(Tick.READ, readAgain ? Duration.ZERO : untilNextReading(took));
         readAgain = false;
         commit();
         return this;
+    }
+
+    /** The grades that the Cluster's nodes are counted by now. */
+    private List<ClusterSpec.ResourceModel> models() {
+        return settings.store()
+                .snapshot()
+                .get(cluster)
+                .map(found -> ClusterSpec.of(found.tree()).resourceModels())
+                .orElse(List.of());
     }
 
     private Duration untilNextReading(Duration took) {
