@@ -22,6 +22,7 @@ import dev.flotilla.placement.extender.Extenders;
 import dev.flotilla.placement.quota.FederatedResourceQuotaReconciler;
 import dev.flotilla.placement.rebalance.ContinuousRebalance;
 import dev.flotilla.placement.rebalance.Descheduler;
+import dev.flotilla.placement.rebalance.LabelKeeper;
 import dev.flotilla.placement.rebalance.WorkloadRebalancerReconciler;
 import dev.flotilla.traffic.GlobalTrafficReconciler;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class Controllers {
         all.add(new FederatedResourceQuotaReconciler());
         all.add(new WorkloadRebalancerReconciler());
         all.add(new ContinuousRebalance(catalog::at));
+        all.add(new LabelKeeper());
         all.add(new Descheduler(placement.descheduleAfter()));
         all.add(new ClusterTaints(health));
         all.add(new EvictionReconciler(EvictionSettings.DEFAULT, workloads));

@@ -107,6 +107,11 @@ public record PlacementRules(
         return terms.stream().anyMatch(term -> term.tierOf(cluster) >= 0);
     }
 
+    /** Whether the placement may look at a label or field of clusters; what it does not name it cannot look at. */
+    public boolean names(String property) {
+        return fingerprint.contains("\"" + property + "\"");
+    }
+
     /** The weight of a cluster by the heaviest rule that matches it; 0 if none does. */
     long weight(FleetCluster cluster) {
         long heaviest = 0;

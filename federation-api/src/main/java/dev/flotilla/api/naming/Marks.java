@@ -54,6 +54,9 @@ public final class Marks {
     /** On a policy: what it asks of the scheduler beyond Karmada's language, as JSON. */
     public static final String SCHEDULING = "fleet.flotilla.dev/scheduling";
 
+    /** Annotation of a Cluster: its labels as they were last seen, and since when, as JSON. */
+    public static final String LABELS_SINCE = "fleet.flotilla.dev/labels-since";
+
     /** Annotation of a binding: when its workload was last displaced by one of higher priority. */
     public static final String PREEMPTED_AT = "fleet.flotilla.dev/preempted-at";
 

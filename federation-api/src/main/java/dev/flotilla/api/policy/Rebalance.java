@@ -13,7 +13,7 @@ import java.util.Set;
  * @param when the occasions; empty for clusters that join or recover
  * @param maxMoves how many workloads may be dealt anew in an interval, and be on their way at a time
  * @param interval in which {@code maxMoves} counts, as {@code 1m}
- * @param holdDown how long a cluster must have been ready first, as {@code 5m}
+ * @param holdDown how long a cluster must have been ready, and labelled as it is, first; as {@code 5m}
  */
 public record Rebalance(
         List<Occasion> when,
@@ -35,6 +35,9 @@ public record Rebalance(
         /** A cluster that the placement may take is ready again. */
         @JsonProperty("ClusterRecovered")
         CLUSTER_RECOVERED,
+        /** A label, region, zone or provider that the placement reads of a cluster that it may take has changed. */
+        @JsonProperty("ClusterRelabelled")
+        CLUSTER_RELABELLED,
         /** The workload is placed by a later of several cluster affinities, and an earlier one would do again. */
         @JsonProperty("EarlierAffinityFits")
         EARLIER_AFFINITY_FITS

@@ -30,8 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Carries out policies' {@code spec.rebalance}: asks for fresh deals of a few workloads at a time, when a cluster has
- * joined, or has recovered, or an earlier affinity would do again. The scheduler does the rest, and a copy goes only
- * when the others are ready.
+ * joined, has recovered or was relabelled, or an earlier affinity would do again. The scheduler does the rest, and a
+ * copy goes only when the others are ready.
  */
 public final class ContinuousRebalance implements Reconciler {
     private final Function<Snapshot, ? extends ResourceCatalog> catalogs;
@@ -64,6 +64,7 @@ public final class ContinuousRebalance implements Reconciler {
         Optional<Readiness> before = Optional.ofNullable(change.before()).map(readiness::of);
         Optional<Readiness> after = Optional.ofNullable(change.after()).map(readiness::of);
         boolean same = before.flatMap(Readiness::readySince).equals(after.flatMap(Readiness::readySince))
+                && before.flatMap(Readiness::labels).equals(after.flatMap(Readiness::labels))
                 && before.map(each -> each.cluster().unmeasured())
                         .equals(after.map(each -> each.cluster().unmeasured()));
         return same ? Stream.empty() : keys(snapshot);

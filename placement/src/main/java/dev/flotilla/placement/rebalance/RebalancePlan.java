@@ -36,12 +36,14 @@ record RebalancePlan<K>(List<K> deal, Optional<Duration> again) {
             List<Workload<K>> workloads,
             Predicate<K> fitsEarlier,
             Instant now) {
-        List<Instant> occasions = fleet.stream()
-                .flatMap(cluster -> occasions(rebalance, rules, cluster))
+        List<Reason> reasons = fleet.stream()
+                .flatMap(cluster -> reasons(rebalance, rules, cluster))
                 .toList();
         Instant held = now.minus(rebalance.hold());
-        Optional<Instant> latest =
-                occasions.stream().filter(at -> !at.isAfter(held)).max(Instant::compareTo);
+        Optional<Instant> latest = reasons.stream()
+                .filter(reason -> !reason.holdsFrom().isAfter(held))
+                .map(Reason::at)
+                .max(Instant::compareTo);
         Instant windowBegins = now.minus(rebalance.span());
         long underWay = workloads.stream()
                 .filter(workload -> workload.dealt().moving()
@@ -67,27 +69,52 @@ record RebalancePlan<K>(List<K> deal, Optional<Duration> again) {
         if (due.size() > allowed || workloads.stream().anyMatch(later)) {
             waits.add(rebalance.span());
         }
-        occasions.stream()
+        reasons.stream()
+                .map(Reason::holdsFrom)
                 .filter(held::isBefore)
-                .map(at -> Duration.between(held, at))
+                .map(from -> Duration.between(held, from))
                 .forEach(waits::add);
         return new RebalancePlan<>(deal, waits.stream().min(Duration::compareTo));
     }
 
     /**
-     * Since when the cluster is worth a fresh deal of what was dealt before. It is made known before it is first ready;
-     * what comes long after that is a recovery.
+     * What makes a cluster worth a fresh deal of what was dealt before.
+     *
+     * @param at what was dealt later has taken it into account
+     * @param holdsFrom when the hold-down begins
      */
-    private static Stream<Instant> occasions(Rebalance rebalance, PlacementRules rules, Readiness cluster) {
+    private record Reason(Instant at, Instant holdsFrom) {
+        Reason(Instant at) {
+            this(at, at);
+        }
+    }
+
+    private static Stream<Reason> reasons(Rebalance rebalance, PlacementRules rules, Readiness cluster) {
         if (cluster.readySince().isEmpty() || !rules.mayTake(cluster.cluster())) {
             return Stream.empty();
         }
         Instant ready = cluster.readySince().get();
+        return Stream.concat(presence(rebalance, cluster, ready), relabelling(rebalance, rules, cluster, ready));
+    }
+
+    /** It is made known before it is first ready; what comes long after that is a recovery. */
+    private static Stream<Reason> presence(Rebalance rebalance, Readiness cluster, Instant ready) {
         boolean again = Duration.between(cluster.joined(), ready).compareTo(rebalance.hold()) > 0;
         Occasion what = again ? Occasion.CLUSTER_RECOVERED : Occasion.CLUSTER_JOINED;
         Instant first = again || ready.isBefore(cluster.joined()) ? cluster.joined() : ready;
         return Stream.of(Occasion.CLUSTER_JOINED, Occasion.CLUSTER_RECOVERED)
                 .filter(occasion -> rebalance.on(occasion) && (again || occasion == what))
-                .map(occasion -> occasion == Occasion.CLUSTER_JOINED ? first : ready);
+                .map(occasion -> new Reason(occasion == Occasion.CLUSTER_JOINED ? first : ready));
+    }
+
+    /** A cluster that is lost and comes back meanwhile is dealt to no sooner for it, but not a second time either. */
+    private static Stream<Reason> relabelling(
+            Rebalance rebalance, PlacementRules rules, Readiness cluster, Instant ready) {
+        return cluster
+                .labels()
+                .filter(_ -> rebalance.on(Occasion.CLUSTER_RELABELLED))
+                .flatMap(labels -> labels.changed(rules::names))
+                .map(at -> new Reason(at, ready.isAfter(at) ? ready : at))
+                .stream();
     }
 }

@@ -15,10 +15,15 @@ class ContinuousRebalanceTest {
             "clusterAffinities": [{"affinityName": "home", "clusterNames": ["eu-1"]},
               {"affinityName": "away", "clusterNames": ["us-1"]}],""" + DYNAMIC;
 
+    private static final String GOLD =
+            "\"clusterAffinity\": {\"labelSelector\": {\"matchLabels\": {\"tier\": \"gold\"}}}," + DYNAMIC;
+    private static final String RELABELLED = "{\"when\": [\"ClusterRelabelled\"]}";
+
     private final World world = new World();
 
     ContinuousRebalanceTest() {
         world.run(new ContinuousRebalance(world.catalog()));
+        world.run(new LabelKeeper());
     }
 
     @Test
@@ -135,6 +140,148 @@ class ContinuousRebalanceTest {
                 .isEqualTo(version);
     }
 
+    @Test
+    void dealsAnewOnceARelabelledClusterHasBeenSoForTheHoldDown() {
+        policy(GOLD, RELABELLED);
+        ready("eu-1");
+        ready("us-1");
+        label("eu-1", "tier", "gold");
+        deployments(1);
+        assertThat(clusters(0)).isEqualTo("eu-1=4");
+        world.pass(Duration.ofHours(1));
+
+        label("us-1", "tier", "gold");
+        pass(Duration.ofMinutes(4));
+        assertThat(clusters(0)).as("too early").isEqualTo("eu-1=4");
+
+        pass(Duration.ofMinutes(1));
+        assertThat(clusters(0)).isEqualTo("eu-1=2 us-1=2");
+        long version = world.snapshot().resourceVersion();
+        pass(Duration.ofHours(5));
+        assertThat(world.snapshot().resourceVersion()).as("it has come to rest").isEqualTo(version);
+    }
+
+    @Test
+    void aRegionIsReadAsALabelIs() {
+        policy(
+                "\"clusterAffinity\": {\"fieldSelector\": {\"matchExpressions\": ["
+                        + "{\"key\": \"region\", \"operator\": \"In\", \"values\": [\"eu\"]}]}}," + DYNAMIC,
+                RELABELLED);
+        ready("eu-1");
+        ready("eu-2");
+        region("eu-1", "eu");
+        deployments(1);
+        world.pass(Duration.ofHours(1));
+
+        region("eu-2", "eu");
+        pass(Duration.ofMinutes(5));
+
+        assertThat(clusters(0)).isEqualTo("eu-1=2 eu-2=2");
+    }
+
+    @Test
+    void aLabelThatThePlacementDoesNotNameMovesNothing() {
+        policy(DYNAMIC, RELABELLED);
+        ready("eu-1");
+        deployments(1);
+        ready("us-1");
+        world.pass(Duration.ofHours(1));
+
+        label("us-1", "owner", "somebody");
+        pass(Duration.ofHours(1));
+
+        assertThat(clusters(0)).isEqualTo("eu-1=4");
+    }
+
+    @Test
+    void aLabelThatKeepsChangingMovesNothing() {
+        policy(GOLD, RELABELLED);
+        ready("eu-1");
+        ready("us-1");
+        label("eu-1", "tier", "gold");
+        deployments(1);
+        world.pass(Duration.ofHours(1));
+
+        for (int turn = 0; turn < 20; turn++) {
+            label("us-1", "tier", turn % 2 == 0 ? "gold" : "lead");
+            pass(Duration.ofMinutes(3));
+        }
+
+        assertThat(clusters(0)).isEqualTo("eu-1=4");
+    }
+
+    @Test
+    void aRelabelledClusterThatIsLostMeanwhileMustHoldAnew() {
+        policy(GOLD, RELABELLED);
+        ready("eu-1");
+        ready("us-1");
+        label("eu-1", "tier", "gold");
+        deployments(1);
+        world.pass(Duration.ofHours(1));
+        label("us-1", "tier", "gold");
+
+        pass(Duration.ofMinutes(4));
+        ready("us-1");
+        pass(Duration.ofMinutes(4));
+        assertThat(clusters(0)).as("ready for four minutes").isEqualTo("eu-1=4");
+
+        pass(Duration.ofMinutes(1));
+        assertThat(clusters(0)).isEqualTo("eu-1=2 us-1=2");
+    }
+
+    @Test
+    void aRelabellingMovesAsManyInAnIntervalAsThePolicyAllows() {
+        policy(GOLD, "{\"when\": [\"ClusterRelabelled\"], \"maxMoves\": 2, \"interval\": \"10m\"}");
+        ready("eu-1");
+        ready("us-1");
+        label("eu-1", "tier", "gold");
+        deployments(5);
+        world.pass(Duration.ofHours(1));
+
+        label("us-1", "tier", "gold");
+        pass(Duration.ofMinutes(14));
+        assertThat(moved(5)).isEqualTo(2);
+        pass(Duration.ofMinutes(10));
+        assertThat(moved(5)).isEqualTo(4);
+        pass(Duration.ofMinutes(10));
+        assertThat(moved(5)).isEqualTo(5);
+    }
+
+    @Test
+    void aClusterThatNoLongerFitsIsLeftWithoutAnyOccasion() {
+        policy(GOLD, RELABELLED);
+        ready("eu-1");
+        ready("us-1");
+        label("eu-1", "tier", "gold");
+        label("us-1", "tier", "gold");
+        deployments(1);
+        assertThat(clusters(0)).isEqualTo("eu-1=2 us-1=2");
+
+        label("us-1", "tier", "lead");
+
+        assertThat(clusters(0)).isEqualTo("eu-1=4");
+        assertThat(world.at(binding(0), "/spec/removing/0/cluster").asString()).isEqualTo("us-1");
+        assertThat(world.at(binding(0), "/spec/removing/0/why").asString())
+                .as("kept until the others are ready")
+                .isEqualTo("Moved");
+    }
+
+    @Test
+    void notesTimesOfLabelsOnlyWhileAPolicyAsks() {
+        policy(GOLD, "{}");
+        ready("eu-1");
+        assertThat(world.at("cluster.karmada.io/clusters//eu-1", "/metadata/annotations")
+                        .isMissingNode())
+                .isTrue();
+
+        policy(GOLD, RELABELLED);
+        world.settle();
+
+        assertThat(world.at("cluster.karmada.io/clusters//eu-1", "/metadata/annotations")
+                        .toString())
+                .contains("labels-since");
+    }
+
     /** In steps, so that what is due at some time is looked at then. */
     private void pass(Duration time) {
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusMinutes(1)) {
@@ -181,6 +328,22 @@ class ContinuousRebalanceTest {
                     {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "w-%d", "namespace": "shop"},
                      "spec": {"replicas": 4}}""".formatted(number));
         }
+        world.settle();
+    }
+
+    private void label(String cluster, String label, String value) {
+        world.edit(
+                "cluster.karmada.io/clusters//" + cluster,
+                tree -> tree.withObject("/metadata")
+                        .withObjectProperty("labels")
+                        .put(label, value));
+        world.settle();
+    }
+
+    private void region(String cluster, String region) {
+        world.edit(
+                "cluster.karmada.io/clusters//" + cluster,
+                tree -> tree.withObject("/spec").put("region", region));
         world.settle();
     }
 
