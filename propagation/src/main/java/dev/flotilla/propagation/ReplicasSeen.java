@@ -10,10 +10,12 @@ import tools.jackson.databind.JsonNode;
  * How many of the replicas that a cluster is to have were seen there as pods, and since when: so that the hub knows
  * which of them a cluster's report of what it has left counts already.
  *
- * <p>The number rises with the pods and falls with what the cluster is to have. A pod that is replaced, or one that a
- * rollout brings beyond that, changes nothing. When it rises, those that a report has counted by then stay counted.
+ * <p>The number rises with the pods up to what the cluster is to have; where it is to have fewer from now on, it falls
+ * with the pods to that. A pod that is replaced, or one that a rollout brings beyond that, changes nothing. When it
+ * rises, those that a report has counted by then stay counted. A copy that is to go counts with all of its pods, until
+ * it has gone.
  *
- * @param replicas not more than it is to have
+ * @param replicas not more than it is to have, or had
  * @param since when the last of them was seen
  * @param counted how many of them a report has counted
  */
@@ -52,13 +54,18 @@ record ReplicasSeen(int replicas, Instant since, int counted) {
      * @param reportedAt when the cluster was last asked what it has left; empty if nobody noted it
      */
     ReplicasSeen then(int pods, int wanted, Instant at, Optional<Instant> reportedAt) {
-        int kept = Math.min(replicas, wanted);
+        int kept = Math.min(replicas, Math.max(wanted, pods));
         int now = Math.max(kept, Math.min(pods, wanted));
         if (now <= kept) {
             return new ReplicasSeen(kept, since, Math.min(counted, kept));
         }
         boolean all = reportedAt.filter(since::isBefore).isPresent();
         return new ReplicasSeen(now, at, all ? kept : Math.min(counted, kept));
+    }
+
+    /** Of a copy that is to go, as {@link #then}. */
+    ReplicasSeen leaving(int pods, Instant at, Optional<Instant> reportedAt) {
+        return then(pods, Math.max(replicas, pods), at, reportedAt);
     }
 
     AggregatedStatusItem in(AggregatedStatusItem item) {

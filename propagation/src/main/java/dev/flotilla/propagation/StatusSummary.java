@@ -139,20 +139,23 @@ public final class StatusSummary {
         if (seen.status().isEmpty()) {
             return known.map(replicas -> replicas.in(item)).orElse(item);
         }
-        Instant at = seen.seenAt().truncatedTo(ChronoUnit.SECONDS);
         return ReplicasSeen.pods(seen.status().get())
-                .map(pods -> {
-                    int wanted = spec.replicas() == null
-                            ? pods
-                            : spec.target(seen.cluster())
-                                    .map(TargetCluster::replicas)
-                                    .orElse(0);
-                    return known.map(replicas ->
-                                    replicas.then(pods, wanted, at, LastReport.of(snapshot, seen.cluster())))
-                            .orElseGet(() -> ReplicasSeen.first(pods, wanted, at))
-                            .in(item);
-                })
+                .map(pods -> replicas(snapshot, spec, known, seen, pods).in(item))
                 .orElse(item);
+    }
+
+    private static ReplicasSeen replicas(
+            Snapshot snapshot, BindingSpec spec, Optional<ReplicasSeen> known, Observation seen, int pods) {
+        Instant at = seen.seenAt().truncatedTo(ChronoUnit.SECONDS);
+        boolean leaving = spec.removal(seen.cluster()).isPresent();
+        int wanted = leaving || spec.replicas() == null
+                ? pods
+                : spec.target(seen.cluster()).map(TargetCluster::replicas).orElse(0);
+        if (known.isEmpty()) {
+            return ReplicasSeen.first(pods, wanted, at);
+        }
+        Optional<Instant> reportedAt = LastReport.of(snapshot, seen.cluster());
+        return leaving ? known.get().leaving(pods, at, reportedAt) : known.get().then(pods, wanted, at, reportedAt);
     }
 
     private static void writeStatus(

@@ -46,10 +46,28 @@ class ReplicasSeenTest {
     }
 
     @Test
-    void fallsWithWhatTheClusterIsToHave() {
+    void fallsToWhatTheClusterIsToHaveAsPodsAreSeenToGo() {
         ReplicasSeen all = new ReplicasSeen(4, FIRST, 4);
 
-        assertThat(all.then(4, 2, LATER, Optional.of(REPORT))).isEqualTo(new ReplicasSeen(2, FIRST, 2));
+        assertThat(all.then(4, 2, LATER, Optional.of(REPORT)))
+                .as("they are all there still")
+                .isEqualTo(all);
+        assertThat(all.then(3, 2, LATER, Optional.of(REPORT))).isEqualTo(new ReplicasSeen(3, FIRST, 3));
+        assertThat(all.then(1, 2, LATER, Optional.of(REPORT)))
+                .as("one of those that stay is replaced")
+                .isEqualTo(new ReplicasSeen(2, FIRST, 2));
+    }
+
+    @Test
+    void aCopyThatIsToGoCountsWithAllOfItsPods() {
+        ReplicasSeen some = new ReplicasSeen(2, FIRST, 0);
+
+        assertThat(some.leaving(1, LATER, Optional.of(REPORT)))
+                .as("its pods end one by one, and are there until they have ended")
+                .isEqualTo(some);
+        assertThat(some.leaving(3, LATER, Optional.of(REPORT)))
+                .as("one more had been on its way")
+                .isEqualTo(new ReplicasSeen(3, LATER, 2));
     }
 
     private static JsonNode json(String text) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one binding promises: its replicas in each of its clusters, but for those that a report of the cluster counts
- * for good, and since when they have been seen there.
+ * What one binding takes of its clusters that no report of theirs is sure to count: replicas that are to be there, and
+ * those that are there still though they are to go; and since when they have been seen.
  */
 record Promise(List<Part> parts) {
     private static final Promise NONE = new Promise(List.of());
@@ -25,25 +25,51 @@ record Promise(List<Part> parts) {
     static Promise of(StoredObject binding) {
         JsonNode tree = ObjectJson.parse(binding.storedJson());
         JsonNode spec = tree.path("spec");
-        if (spec.path("clusters").isEmpty() || !(spec.has("replicas") || spec.has("components"))) {
+        boolean nowhere =
+                spec.path("clusters").isEmpty() && spec.path("removing").isEmpty();
+        if (nowhere || !(spec.has("replicas") || spec.has("components"))) {
             return NONE;
         }
+        JsonNode observed = tree.path("status").path("aggregatedStatus");
         List<Part> parts = new ArrayList<>();
         for (JsonNode target : spec.path("clusters")) {
             String cluster = target.path("name").asString("");
-            Seen seen = Seen.in(tree.path("status").path("aggregatedStatus"), cluster);
-            if (spec.path("components").isEmpty()) {
-                Need need = need(spec.path("replicaRequirements"));
-                seen.of(need, cluster, target.path("replicas").asLong(0)).forEach(parts::add);
-            } else {
-                for (JsonNode component : spec.path("components")) {
-                    Need need = need(component.path("replicaRequirements"));
-                    seen.all(need, cluster, component.path("replicas").asLong(0))
-                            .forEach(parts::add);
-                }
-            }
+            Seen seen = Seen.in(observed, cluster);
+            parts.addAll(parts(spec, cluster, seen, target.path("replicas").asLong(0), true));
+        }
+        for (JsonNode removal : spec.path("removing")) {
+            String cluster = removal.path("cluster").asString("");
+            Seen seen = Seen.in(observed, cluster);
+            parts.addAll(parts(spec, cluster, seen, evicted(spec, cluster), seen.replicas() > 0));
         }
         return new Promise(List.copyOf(parts));
+    }
+
+    /**
+     * @param replicas that are to be there, as far as anybody wrote it down
+     * @param components whether those of what has several are there, or are to be
+     */
+    private static List<Part> parts(JsonNode spec, String cluster, Seen seen, long replicas, boolean components) {
+        if (spec.path("components").isEmpty()) {
+            return seen.of(need(spec.path("replicaRequirements")), cluster, replicas);
+        }
+        List<Part> parts = new ArrayList<>();
+        for (JsonNode component : spec.path("components")) {
+            Need need = need(component.path("replicaRequirements"));
+            long each = components ? component.path("replicas").asLong(0) : 0;
+            parts.addAll(seen.all(need, cluster, each));
+        }
+        return parts;
+    }
+
+    /** How many an eviction makes leave a cluster: they may come there yet, if they had not when it was decided. */
+    private static long evicted(JsonNode spec, String cluster) {
+        for (JsonNode task : spec.path("gracefulEvictionTasks")) {
+            if (task.path("fromCluster").asString("").equals(cluster)) {
+                return task.path("replicas").asLong(0);
+            }
+        }
+        return 0;
     }
 
     private static Need need(JsonNode requirements) {
@@ -76,15 +102,15 @@ record Promise(List<Part> parts) {
             return time.isString() ? Instant.parse(time.asString()).getEpochSecond() : Slot.UNSEEN;
         }
 
+        /** @param promised how many are to be there; those that were seen count until they are seen gone */
         private List<Part> of(Need need, String cluster, long promised) {
-            long there = Math.min(promised, replicas);
             List<Part> parts = new ArrayList<>();
-            long counting = there - Math.min(there, counted);
+            long counting = replicas - Math.min(replicas, counted);
             if (counting > 0) {
                 parts.add(new Part(cluster, new Slot(since, need), counting));
             }
-            if (promised > there) {
-                parts.add(new Part(cluster, new Slot(Slot.UNSEEN, need), promised - there));
+            if (promised > replicas) {
+                parts.add(new Part(cluster, new Slot(Slot.UNSEEN, need), promised - replicas));
             }
             return parts;
         }

@@ -17,9 +17,10 @@ import java.util.TreeMap;
 import org.pcollections.TreePMap;
 
 /**
- * What clusters have left, less what is promised: replicas that bindings name and that the cluster did not hold yet, as
- * far as anybody knows, when it was last asked what it has left. A promise begins with the commit that names the
- * cluster, and ends with one that does not, or with a report of the cluster from after its replicas were seen there.
+ * What clusters have left, less what is promised: replicas that bindings name, or that have not left yet, and that the
+ * cluster did not hold, as far as anybody knows, when it was last asked what it has left. A promise begins with the
+ * commit that names the cluster. It ends when its replicas are seen gone, or were never seen and are not named any
+ * more; or with a report of the cluster from after they were seen there.
  *
  * <p>The answer follows from the snapshot alone, and is kept up with the changes alone. Safe to share between threads.
  */

@@ -81,8 +81,7 @@ final class Fleet {
         Seen is = count > before.replicas() ? new Seen(count, now, counted) : new Seen(count, before.since(), counted);
         seen.put(workload + "/" + cluster, is);
         pods.computeIfAbsent(workload, _ -> new TreeMap<>()).put(cluster, count);
-        String path = "work.karmada.io/resourcebindings/shop/" + workload + "-deployment";
-        world.edit(path, tree -> {
+        world.edit(binding(workload), tree -> {
             var items = tree.withObject("/status").withArray("aggregatedStatus");
             items.removeIf(item -> item.path("clusterName").asString("").equals(cluster));
             items.addObject()
@@ -94,9 +93,22 @@ final class Fleet {
         });
     }
 
-    /** All of a workload's pods are gone from a cluster, or from all of them. */
-    void leave(String workload) {
-        pods.remove(workload);
+    /** All of a workload's pods are gone from a cluster that it was to leave, and the hub is told so. */
+    void leave(String workload, String cluster) {
+        pods.getOrDefault(workload, new TreeMap<>()).remove(cluster);
+        seen.remove(workload + "/" + cluster);
+        world.edit(binding(workload), tree -> {
+            tree.withObject("/spec")
+                    .withArray("removing")
+                    .removeIf(entry -> entry.path("cluster").asString("").equals(cluster));
+            tree.withObject("/status")
+                    .withArray("aggregatedStatus")
+                    .removeIf(item -> item.path("clusterName").asString("").equals(cluster));
+        });
+    }
+
+    private static String binding(String workload) {
+        return "work.karmada.io/resourcebindings/shop/" + workload + "-deployment";
     }
 
     Map<String, Integer> pods(String workload) {

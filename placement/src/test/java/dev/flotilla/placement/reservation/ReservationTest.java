@@ -147,6 +147,99 @@ class ReservationTest {
         assertThat(world.clusters(binding("faster"))).isEqualTo("us-1=1");
     }
 
+    @Test
+    void whatIsToLeaveCountsUntilItIsSeenGone() {
+        fleet.deployment("web", 3);
+        world.settle();
+        fleet.arrive("web", "eu-1", 3);
+        evict("web", "eu-1", "us-1", 3);
+        assertThat(fleet.room("eu-1")).as("it runs there still").isEqualTo(1);
+        assertThat(fleet.room("us-1")).as("it is to run there").isEqualTo(1);
+
+        world.pass(Duration.ofSeconds(1));
+        fleet.report("eu-1");
+        assertThat(fleet.room("eu-1")).as("counted once, though reported now").isEqualTo(1);
+
+        fleet.leave("web", "eu-1");
+        assertThat(fleet.room("eu-1")).as("as the report has it").isEqualTo(1);
+        fleet.report("eu-1");
+        assertThat(fleet.room("eu-1")).isEqualTo(4);
+    }
+
+    @Test
+    void whatLeavesBeforeAnyReportCountedItFreesItsRoomWhenItIsGone() {
+        fleet.deployment("web", 3);
+        world.settle();
+        fleet.arrive("web", "eu-1", 3);
+        evict("web", "eu-1", "us-1", 3);
+        assertThat(fleet.room("eu-1")).isEqualTo(1);
+
+        fleet.leave("web", "eu-1");
+
+        assertThat(fleet.room("eu-1")).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsEvictedBeforeItWasSeenMayComeYet() {
+        fleet.deployment("web", 3);
+        world.settle();
+
+        evict("web", "eu-1", "us-1", 3);
+
+        assertThat(fleet.room("eu-1")).isEqualTo(1);
+    }
+
+    @Test
+    void replicasThatAreScaledAwayCountUntilTheyAreSeenGone() {
+        fleet.deployment("web", 3);
+        world.settle();
+        fleet.arrive("web", "eu-1", 3);
+
+        fleet.deployment("web", 1);
+        world.settle();
+        assertThat(world.clusters(WEB)).isEqualTo("eu-1=1");
+        assertThat(fleet.room("eu-1")).isEqualTo(1);
+
+        fleet.arrive("web", "eu-1", 1);
+        assertThat(fleet.room("eu-1")).isEqualTo(3);
+    }
+
+    @Test
+    void noOtherIsPlacedInRoomThatIsNotFreeYet() {
+        fleet.deployment("web", 3);
+        world.settle();
+        fleet.arrive("web", "eu-1", 3);
+        evict("web", "eu-1", "us-1", 3);
+
+        fleet.deployment("till", 3);
+        world.settle();
+        assertThat(world.clusters(TILL)).as("eu-1 has room for one, us-1 too").isEmpty();
+
+        fleet.leave("web", "eu-1");
+        world.pass(Duration.ofSeconds(30));
+        world.settle();
+        assertThat(world.clusters(TILL)).isEqualTo("eu-1=3");
+    }
+
+    /** As eviction writes it. */
+    private void evict(String workload, String from, String to, int replicas) {
+        world.edit(binding(workload), tree -> {
+            var spec = tree.withObject("/spec");
+            spec.putArray("clusters").addObject().put("name", to).put("replicas", replicas);
+            spec.putArray("removing")
+                    .addObject()
+                    .put("cluster", from)
+                    .put("since", world.now.toString())
+                    .put("why", "Evicted");
+            spec.putArray("gracefulEvictionTasks")
+                    .addObject()
+                    .put("fromCluster", from)
+                    .put("replicas", replicas)
+                    .put("reason", "TaintUntolerated")
+                    .put("producer", "flotilla-eviction");
+        });
+    }
+
     private static ObjectKey template(String name) {
         return ObjectKey.parse("apps/deployments/shop/" + name);
     }
