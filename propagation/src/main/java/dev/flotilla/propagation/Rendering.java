@@ -54,7 +54,7 @@ public final class Rendering {
     public RenderOutcome render(Snapshot snapshot, StoredObject binding, String cluster) {
         BindingSpec spec = specOf(binding);
         Optional<StoredObject> template = templates.find(snapshot, spec);
-        Optional<ResourceType> type = templates.type(snapshot, spec);
+        Optional<ResourceType> type = templates.copyType(snapshot, spec);
         if (template.isEmpty() || type.isEmpty()) {
             return new RenderOutcome.TemplateMissing();
         }
@@ -64,6 +64,9 @@ public final class Rendering {
         }
         try {
             ObjectNode tree = template.get().tree();
+            if (isQuota(spec) && !AssignedQuota.assigns(tree, cluster)) {
+                return new RenderOutcome.Suspended("the quota assigns nothing to this cluster any more");
+            }
             ConflictResolution resolution = conflictResolution(spec, tree);
             ObjectNode manifest =
                     unstamped(snapshot, spec, template.get(), tree, cluster).manifest();
@@ -76,16 +79,21 @@ public final class Rendering {
         }
     }
 
+    private static boolean isQuota(BindingSpec spec) {
+        return spec.resource() != null && AssignedQuota.isBound(spec.resource());
+    }
+
     /** The manifest as a Work shows it. */
     Unstamped unstamped(Snapshot snapshot, BindingSpec spec, StoredObject template, String cluster)
             throws OverrideException {
         return unstamped(snapshot, spec, template, template.tree(), cluster);
     }
 
-    /** @param manifest the template's own tree, which becomes the result */
+    /** @param tree the template's own, which may become the result */
     private Unstamped unstamped(
-            Snapshot snapshot, BindingSpec spec, StoredObject template, ObjectNode manifest, String cluster)
+            Snapshot snapshot, BindingSpec spec, StoredObject template, ObjectNode tree, String cluster)
             throws OverrideException {
+        ObjectNode manifest = isQuota(spec) ? AssignedQuota.manifest(tree, cluster) : tree;
         interpreters.prune(manifest);
         replicas(manifest, spec, cluster);
         Optional<StoredObject> member = snapshot.get(Cluster.key(cluster));

@@ -24,6 +24,12 @@ public final class Templates {
                 .flatMap(bound -> catalogs.apply(snapshot).forKind(bound.apiVersion(), bound.kind()));
     }
 
+    /** The type of what members hold for it; empty if the hub does not know the kind (any more). */
+    Optional<ResourceType> copyType(Snapshot snapshot, BindingSpec spec) {
+        return Optional.ofNullable(spec.resource())
+                .flatMap(bound -> AssignedQuota.copyType(catalogs.apply(snapshot), bound));
+    }
+
     /** The template itself: the very object that was bound, not another of its name. */
     public Optional<StoredObject> find(Snapshot snapshot, BindingSpec spec) {
         ObjectReference bound = spec.resource();
@@ -41,7 +47,7 @@ public final class Templates {
         ObjectReference bound = spec.resource();
         return bound == null
                 ? Optional.empty()
-                : type(snapshot, spec)
+                : copyType(snapshot, spec)
                         .map(type -> new MemberTarget(MemberKind.of(type), bound.namespace(), bound.name()));
     }
 }

@@ -131,7 +131,7 @@ public final class WorkView {
         ObjectReference bound = spec.resource();
         return bound == null
                 ? Optional.empty()
-                : Optional.of(ResourceNames.work(bound.kind(), bound.namespace(), bound.name()));
+                : Optional.of(ResourceNames.work(AssignedQuota.copyKind(bound), bound.namespace(), bound.name()));
     }
 
     private Optional<StoredObject> work(Snapshot snapshot, StoredObject binding, String cluster) {
@@ -217,7 +217,7 @@ public final class WorkView {
                 : failure.orElse(item.appliedMessage().isEmpty() ? "not applied yet" : item.appliedMessage());
         String reason = applied ? "AppliedSuccessful" : "AppliedFailed";
         status.putArray("conditions").add(RecordJson.write(Condition.of("Applied", applied, reason, message, seen)));
-        Optional<ResourceType> type = templates.type(snapshot, spec);
+        Optional<ResourceType> type = templates.copyType(snapshot, spec);
         ObjectReference bound = spec.resource();
         if (type.isEmpty() || bound == null) {
             return;

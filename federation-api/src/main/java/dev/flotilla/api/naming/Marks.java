@@ -57,6 +57,11 @@ public final class Marks {
     /** Annotation of a Cluster: its labels as they were last seen, and since when, as JSON. */
     public static final String LABELS_SINCE = "fleet.flotilla.dev/labels-since";
 
+    /** On a member's ResourceQuota: the FederatedResourceQuota that it is a share of. */
+    public static final String QUOTA_NAMESPACE = "federatedresourcequota.karmada.io/namespace";
+
+    public static final String QUOTA_NAME = "federatedresourcequota.karmada.io/name";
+
     /** Annotation of a binding: when its workload was last displaced by one of higher priority. */
     public static final String PREEMPTED_AT = "fleet.flotilla.dev/preempted-at";
 

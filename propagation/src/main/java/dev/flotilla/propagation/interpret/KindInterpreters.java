@@ -36,6 +36,7 @@ public final class KindInterpreters {
         natives.put("v1/ServiceAccount", new ServiceAccountInterpreter());
         natives.put("v1/Namespace", new NamespaceInterpreter());
         natives.put("policy/v1/PodDisruptionBudget", new DisruptionBudgetInterpreter());
+        natives.put("policy.karmada.io/v1alpha1/FederatedResourceQuota", new QuotaInterpreter());
         natives.put("apiextensions.k8s.io/v1/CustomResourceDefinition", new DefinitionInterpreter());
         return Map.copyOf(natives);
     }
