@@ -94,6 +94,9 @@ public final class FailoverRunReconciler implements Reconciler {
         }
         FailoverRun run = FailoverRun.of(found.get());
         if (run.completed()) {
+            if (world.runs(snapshot).values().stream().allMatch(FailoverRun::completed)) {
+                world.rest();
+            }
             List<Effect> effects =
                     new ArrayList<>(Marking.release(world.clusters(snapshot).values(), key.name()));
             if (effects.isEmpty() && found.get().head().terminating()) {

@@ -53,25 +53,24 @@ final class Observations {
         FailoverRunStatus status = draft.status();
         Map<String, Move> known = new TreeMap<>();
         status.moves().forEach(each -> known.put(label(each), each));
-        List<RunWorkload> moved = facts.moved();
-        moved.stream().sorted(ORDER).forEach(workload -> {
-            Move begun = begun(workload, workload.moved().orElseThrow());
-            @Nullable Move before = known.get(workload.label());
-            boolean fresh = before == null || !before.after().equals(begun.after());
-            if (fresh && (before != null || known.size() < MOVES_MAX)) {
-                known.put(workload.label(), begun);
-                draft.decided(
-                        "move " + workload.label() + ": " + begun.before() + " -> " + begun.after(),
-                        "it had to leave "
-                                + String.join(
-                                        ", ", workload.moved().orElseThrow().from()));
-            }
-        });
-        Map<String, RunWorkload> byLabel = new HashMap<>();
-        facts.all().stream()
-                .filter(each -> known.containsKey(each.label()))
-                .forEach(each -> byLabel.put(each.label(), each));
-        known.replaceAll((label, move) -> advanced(draft, facts, move, byLabel.get(label)));
+        List<RunWorkload> moved = facts.moved().toList();
+        moved.stream()
+                .filter(workload -> isFresh(known, workload))
+                .sorted(ORDER)
+                .forEach(workload -> {
+                    if (known.containsKey(workload.label()) || known.size() < MOVES_MAX) {
+                        Move begun = begun(workload, workload.moved().orElseThrow());
+                        known.put(workload.label(), begun);
+                        draft.decided(
+                                "move " + workload.label() + ": " + begun.before() + " -> " + begun.after(),
+                                "it had to leave "
+                                        + String.join(
+                                                ", ",
+                                                workload.moved().orElseThrow().from()));
+                    }
+                });
+        known.replaceAll(
+                (_, move) -> advanced(draft, facts, move, facts.workload(move).orElse(null)));
         draft.moves(
                 known.values().stream()
                         .sorted(Comparator.comparing(Observations::movedAt).thenComparing(Observations::label))
@@ -81,6 +80,16 @@ final class Observations {
                 .filter(each -> each.readyAt() != null)
                 .min(Comparator.comparing(Observations::readyAt))
                 .ifPresent(first -> draft.event(Milestone.FIRST_READY, readyAt(first), label(first)));
+    }
+
+    /** Whether it is not noted yet, and may be; or has moved once more since it was. */
+    private static boolean isFresh(Map<String, Move> known, RunWorkload workload) {
+        @Nullable Move before = known.get(workload.label());
+        return before == null
+                ? known.size() < MOVES_MAX
+                : !before.after()
+                        .equals(BeforeEviction.text(
+                                workload.moved().orElseThrow().after()));
     }
 
     private static Move begun(RunWorkload workload, BeforeEviction record) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,19 +18,22 @@ import tools.jackson.databind.node.ObjectNode;
  * Which workloads go back to where they were before the loss. One whose placement or replicas somebody has changed
  * since is left where it is: the newer will counts. One that would come back to a cluster that is not well waits.
  *
- * @param ready those that can go back now
+ * @param ready those that go back now; if they are as many as one commit takes, no others were looked at
  * @param waiting why others cannot yet
  * @param left why others will not
  */
 record ReturnPlan(List<RunWorkload> ready, List<String> waiting, List<String> left) {
     /** Bindings in one commit; the rest follows in the next. */
-    private static final int BATCH_MAX = 200;
+    static final int BATCH_MAX = 200;
 
     static ReturnPlan of(RunFacts facts) {
+        // A failback takes back whatever is away, whenever it was that it moved.
         List<RunWorkload> ready = new ArrayList<>();
         List<String> waiting = new ArrayList<>();
         List<String> left = new ArrayList<>();
-        for (RunWorkload workload : facts.run().spec().purpose() == Purpose.FAILBACK ? away(facts) : facts.moved()) {
+        Stream<RunWorkload> away =
+                facts.run().spec().purpose() == Purpose.FAILBACK ? facts.look().moved() : facts.moved();
+        for (RunWorkload workload : (Iterable<RunWorkload>) away::iterator) {
             BeforeEviction record = workload.moved().orElseThrow();
             Optional<String> changed = changed(workload, record);
             Optional<String> unwell = unwell(facts, record);
@@ -40,17 +44,11 @@ record ReturnPlan(List<RunWorkload> ready, List<String> waiting, List<String> le
             } else {
                 ready.add(workload);
             }
+            if (ready.size() == BATCH_MAX) {
+                break;
+            }
         }
         return new ReturnPlan(ready, waiting, left);
-    }
-
-    /** For a failback, whenever it was that they moved. */
-    private static List<RunWorkload> away(RunFacts facts) {
-        return facts.all().stream()
-                .filter(each -> each.moved()
-                        .filter(record -> record.from().stream().anyMatch(facts.lost()::contains))
-                        .isPresent())
-                .toList();
     }
 
     private static Optional<String> changed(RunWorkload workload, BeforeEviction record) {
@@ -81,12 +79,9 @@ record ReturnPlan(List<RunWorkload> ready, List<String> waiting, List<String> le
                 .map(name -> name + " is not ready to take it back");
     }
 
-    /** The first of them, back in their places. */
+    /** Them back in their places. */
     List<Effect> effects(RunFacts facts) {
-        return ready.stream()
-                .limit(BATCH_MAX)
-                .<Effect>map(workload -> restore(facts, workload))
-                .toList();
+        return ready.stream().<Effect>map(workload -> restore(facts, workload)).toList();
     }
 
     private static Effect restore(RunFacts facts, RunWorkload workload) {

@@ -1,16 +1,19 @@
 package dev.flotilla.dr.run;
 
 import dev.flotilla.api.dr.FailoverRun;
+import dev.flotilla.api.dr.FailoverRunStatus.Move;
 import dev.flotilla.api.dr.Site;
 import dev.flotilla.dr.EvictionPlan;
+import dev.flotilla.placement.binding.BindingKeys;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clusters the whole fleet, by name
  * @param lost names of those that the run is about
- * @param all every binding
- * @param judged those that run something and are in the run's scope
+ * @param look what of all bindings it has to do with
+ * @param inScope whether the run judges a workload
  * @param weights of each GlobalTrafficPolicy, by cluster
  * @param unsettled GlobalTrafficPolicies whose weights are on their way
  * @param others active runs that touch the same clusters
@@ -31,8 +34,8 @@ record RunFacts(
         Instant now,
         SortedMap<String, SiteCluster> clusters,
         Set<String> lost,
-        Collection<RunWorkload> all,
-        List<RunWorkload> judged,
+        RunLook look,
+        Predicate<RunWorkload> inScope,
         SortedMap<String, Map<String, Integer>> weights,
         List<String> unsettled,
         List<String> others,
@@ -59,42 +62,42 @@ record RunFacts(
         return run.spec().sites().stream().map(Site::label).collect(Collectors.joining(", "));
     }
 
+    /** Those that run something and are in scope: a pass over all bindings, for the start of a run. */
+    Stream<RunWorkload> judged() {
+        return look.running().filter(inScope);
+    }
+
     /** Those in scope that have a copy in the lost clusters. */
     List<RunWorkload> affected() {
-        return judged.stream().filter(each -> each.isIn(lost)).toList();
+        return look.affected().filter(inScope).toList();
     }
 
     /** What has moved from the lost clusters since the run's loss began. */
-    List<RunWorkload> moved() {
-        return moved(all);
-    }
-
-    /** The same of the workloads in scope alone. */
-    List<RunWorkload> movedJudged() {
-        return moved(judged);
-    }
-
-    private List<RunWorkload> moved(Collection<RunWorkload> some) {
+    Stream<RunWorkload> moved() {
         @Nullable Instant since = run.status().lostSince();
-        return some.stream()
-                .filter(each -> each.moved()
-                        .filter(record -> record.from().stream().anyMatch(lost::contains)
-                                && (since == null || !record.at().isBefore(since)))
-                        .isPresent())
-                .toList();
+        return look.moved()
+                .filter(each -> since == null
+                        || each.moved()
+                                .filter(record -> !record.at().isBefore(since))
+                                .isPresent());
+    }
+
+    /** Whether any of them runs something and is in scope. */
+    boolean movedJudged() {
+        return moved().filter(RunWorkload::runs).anyMatch(inScope);
     }
 
     /** What of the workloads in scope is missing in the clusters that count; empty if all are available. */
     List<String> missing(boolean withoutLost) {
-        return judged.stream()
-                .filter(each -> !withoutLost || !staysLost(each))
+        return look.missing(withoutLost)
+                .filter(inScope)
                 .flatMap(each -> each.missing(cluster -> !withoutLost || outside(cluster)).stream()
                         .map(missing -> each.label() + " (" + missing + ")"))
                 .toList();
     }
 
-    /** Meant for lost clusters alone, and to stay so: there is nowhere else it may be. */
-    private boolean staysLost(RunWorkload workload) {
-        return !workload.bound().movable() && workload.targets().noneMatch(this::outside);
+    /** The workload of a move that was noted; empty if its binding is gone. */
+    Optional<RunWorkload> workload(Move move) {
+        return look.of(BindingKeys.of(move.namespace(), move.kind(), move.name()));
     }
 }

@@ -125,7 +125,7 @@ final class RunTurn {
         switch (kind) {
             case PREFLIGHT ->
                 draft.baseline(new Baseline(
-                        facts.judged().size(),
+                        Math.toIntExact(facts.judged().count()),
                         facts.affected().size(),
                         facts.missing(false).stream().limit(NAMES_MAX).toList()));
             case INJECT -> {

@@ -9,7 +9,6 @@ import dev.flotilla.api.dr.Site;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.traffic.TrafficKinds;
-import dev.flotilla.api.work.BindingKinds;
 import dev.flotilla.dr.FleetWorkloads;
 import dev.flotilla.placement.Derived;
 import java.time.Instant;
@@ -21,17 +20,20 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads what a run is decided from out of a snapshot; each object once for each of its versions. */
 final class RunWorld {
+    /** Runs over how many different sets of clusters are kept up with at a time. */
+    private static final int INDICES_MAX = 4;
+
     private final FleetWorkloads workloads;
     private final Derived<SiteCluster> clusters = new Derived<>(Cluster.RESOURCE, SiteCluster::of);
     private final Derived<FailoverRun> runs = new Derived<>(FailoverRun.RESOURCE, FailoverRun::of);
-    private final Derived<RunWorkload> namespaced = new Derived<>(BindingKinds.RESOURCE_BINDING, RunWorkload::of);
-    private final Derived<RunWorkload> clusterWide =
-            new Derived<>(BindingKinds.CLUSTER_RESOURCE_BINDING, RunWorkload::of);
+    private final Map<Set<String>, RunIndex> indices = new ConcurrentHashMap<>();
     private final Derived<TrafficState> traffic =
             new Derived<>(TrafficKinds.GLOBAL_TRAFFIC_POLICY, found -> TrafficState.of(found.tree()));
 
@@ -66,8 +68,6 @@ final class RunWorld {
     RunFacts facts(Snapshot snapshot, FailoverRun run, Instant now) {
         SortedMap<String, SiteCluster> byName = new TreeMap<>();
         clusters.at(snapshot).values().forEach(each -> byName.put(each.name(), each));
-        List<RunWorkload> all = new ArrayList<>(namespaced.at(snapshot).values());
-        all.addAll(clusterWide.at(snapshot).values());
         SortedMap<String, Map<String, Integer>> weights = new TreeMap<>();
         List<String> unsettled = new ArrayList<>();
         traffic.at(snapshot).forEach((key, state) -> {
@@ -83,13 +83,26 @@ final class RunWorld {
                 now,
                 byName,
                 lost,
-                all,
-                judged(snapshot, run.spec().judged(), all),
+                look(snapshot, lost),
+                inScope(snapshot, run.spec().judged()),
                 weights,
                 unsettled,
                 others(snapshot, run, lost, byName),
                 workloads.fleet(snapshot).suspicion(),
                 workloads.places(snapshot));
+    }
+
+    private RunLook look(Snapshot snapshot, Set<String> lost) {
+        if (indices.size() >= INDICES_MAX && !indices.containsKey(lost)) {
+            indices.clear();
+        }
+        return indices.computeIfAbsent(Set.copyOf(lost), clusters -> new RunIndex(clusters, RunWorkload::of))
+                .at(snapshot);
+    }
+
+    /** Keeps nothing of bindings any more, since no run is under way. */
+    void rest() {
+        indices.clear();
     }
 
     /** A drill's sites as they were when it began; of a real loss also what is lost of them since. */
@@ -110,11 +123,8 @@ final class RunWorld {
         return sites.stream().anyMatch(site -> site.includes(cluster.cluster()));
     }
 
-    private static List<RunWorkload> judged(Snapshot snapshot, Scope scope, List<RunWorkload> all) {
-        return all.stream()
-                .filter(RunWorkload::runs)
-                .filter(each -> scope.includes(each.reference().namespace(), labels(snapshot, scope, each)))
-                .toList();
+    private static Predicate<RunWorkload> inScope(Snapshot snapshot, Scope scope) {
+        return each -> scope.includes(each.reference().namespace(), labels(snapshot, scope, each));
     }
 
     /** The template's own; not looked up where no selector asks for them. */

@@ -41,7 +41,7 @@ final class Steps {
         if (facts.lost().isEmpty()) {
             return new Failed(Outcome.INCONCLUSIVE, "no cluster of the fleet is in " + facts.sites());
         }
-        if (facts.judged().isEmpty()) {
+        if (facts.judged().findAny().isEmpty()) {
             return new Failed(Outcome.INCONCLUSIVE, "no workload is in scope");
         }
         if (facts.affected().isEmpty()) {
@@ -59,7 +59,7 @@ final class Steps {
         }
         List<String> missing = facts.missing(false);
         return missing.isEmpty()
-                ? new Done(facts.judged().size() + " workloads in scope are available, "
+                ? new Done(facts.judged().count() + " workloads in scope are available, "
                         + facts.affected().size() + " of them run in " + facts.sites())
                 : Working.waiting("the hypothesis does not hold before the drill: " + named(missing));
     }
@@ -118,7 +118,7 @@ final class Steps {
             return Working.waiting("no place was found for " + named(noRoom));
         }
         return onTheirWay.isEmpty()
-                ? new Done(facts.moved().size() + " workloads have moved")
+                ? new Done(facts.moved().count() + " workloads have moved")
                 : Working.waiting("still to be moved: " + named(onTheirWay));
     }
 
@@ -144,7 +144,7 @@ final class Steps {
         if (!missing.isEmpty()) {
             return Working.waiting("not ready elsewhere yet: " + named(missing));
         }
-        if (facts.run().spec().purpose() == Purpose.DRILL && facts.movedJudged().isEmpty()) {
+        if (facts.run().spec().purpose() == Purpose.DRILL && !facts.movedJudged()) {
             return new Failed(Outcome.INCONCLUSIVE, "the loss had no effect: no workload had to move");
         }
         return new Done("everything in scope is ready elsewhere");
@@ -200,8 +200,9 @@ final class Steps {
         if (!missing.isEmpty()) {
             return Working.waiting("not available yet: " + named(missing));
         }
-        List<String> leftovers = facts.judged().stream()
-                .filter(each -> !each.spec().removing().isEmpty())
+        List<String> leftovers = facts.look()
+                .leaving()
+                .filter(facts.inScope())
                 .map(each -> each.label() + " in "
                         + each.spec().removing().getFirst().cluster())
                 .toList();
