@@ -1,5 +1,6 @@
 package dev.flotilla.placement.rebalance;
 
+import dev.flotilla.api.cluster.Cluster;
 import dev.flotilla.api.naming.Marks;
 import dev.flotilla.api.policy.Rebalance.Occasion;
 import dev.flotilla.api.reconcile.Decision;
@@ -9,6 +10,7 @@ import dev.flotilla.api.selector.ClusterIdentity;
 import dev.flotilla.api.store.Change;
 import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.Memo;
+import dev.flotilla.api.store.ObjectHead;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
@@ -27,14 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class LabelKeeper implements Reconciler {
     private final Memo<Policy> policies = new Memo<>(Policy::of);
-    private final Memo<Seen> clusters = new Memo<>(Seen::of);
-
-    /** @param times empty if nobody has looked at the cluster yet */
-    private record Seen(ClusterIdentity identity, Optional<LabelTimes> times) {
-        static Seen of(StoredObject cluster) {
-            return new Seen(Readiness.of(cluster).cluster().identity(), LabelTimes.of(cluster.tree()));
-        }
-    }
 
     @Override
     public String name() {
@@ -54,10 +48,16 @@ public final class LabelKeeper implements Reconciler {
         return asks(change.after()) && !asks(change.before()) ? allClusters(snapshot) : Stream.empty();
     }
 
-    private boolean alike(Change change) {
-        return change.before() != null
-                && change.after() != null
-                && clusters.of(change.before()).equals(clusters.of(change.after()));
+    /** Without parsing it, since statuses change all the time. */
+    private static boolean alike(Change change) {
+        if (change.before() == null || change.after() == null) {
+            return false;
+        }
+        ObjectHead was = change.before().head();
+        ObjectHead is = change.after().head();
+        return was.uid().equals(is.uid())
+                && was.generation() == is.generation()
+                && was.labels().equals(is.labels());
     }
 
     @Override
@@ -92,15 +92,15 @@ public final class LabelKeeper implements Reconciler {
                 .orElse(Decision.nothing());
     }
 
-    private Optional<Effect> note(StoredObject cluster, Instant now) {
-        Seen seen = clusters.of(cluster);
-        LabelTimes times = seen.times()
-                .map(known -> known.then(seen.identity(), now))
-                .orElseGet(() -> LabelTimes.first(seen.identity()));
-        if (seen.times().filter(times::equals).isPresent()) {
+    private static Optional<Effect> note(StoredObject cluster, Instant now) {
+        ClusterIdentity identity = Cluster.of(cluster).identity();
+        ObjectNode tree = cluster.tree();
+        Optional<LabelTimes> known = LabelTimes.of(tree);
+        LabelTimes times =
+                known.map(before -> before.then(identity, now)).orElseGet(() -> LabelTimes.first(identity));
+        if (known.filter(times::equals).isPresent()) {
             return Optional.empty();
         }
-        ObjectNode tree = cluster.tree();
         tree.withObject("/metadata").withObjectProperty("annotations").put(Marks.LABELS_SINCE, times.json());
         return Optional.of(new Effect.Update(cluster, tree));
     }
