@@ -190,6 +190,74 @@ final class PlacementIT {
     }
 
     @Test
+    void replicasDriftIntoAClusterThatIsRelabelledIfTheirPolicyAsks() {
+        hub.patch("/apis/cluster.karmada.io/v1alpha1/clusters/eu-1", "{\"metadata\":{\"labels\":{\"tier\":\"gold\"}}}");
+        begin(
+                "relabelled",
+                "{clusterAffinity: {labelSelector: {matchLabels: {tier: gold}}}, " + BY_ROOM + "}",
+                "rebalance: {when: [ClusterRelabelled], maxMoves: 5, interval: 1s, holdDown: 1s}");
+        hub.apply("relabelled", deployment("web", 4, "50m"));
+        hub.awaitPlaced("relabelled", "web", Map.of("eu-1", 4)::equals);
+        HubWithMembers.until(
+                "its labels noted",
+                () -> hub.get("/apis/cluster.karmada.io/v1alpha1/clusters/us-1"),
+                cluster -> cluster.at("/metadata/annotations").toString().contains("labels-since"));
+
+        hub.patch("/apis/cluster.karmada.io/v1alpha1/clusters/us-1", "{\"metadata\":{\"labels\":{\"tier\":\"gold\"}}}");
+
+        hub.awaitPlaced("relabelled", "web", clusters -> clusters.getOrDefault("us-1", 0) > 0 && sum(clusters) == 4);
+    }
+
+    @Test
+    void theSharesOfAQuotaAreResourceQuotasOfItsMembers() {
+        hub.apply("", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shared}\n");
+        hub.apply("shared", """
+                apiVersion: policy.karmada.io/v1alpha1
+                kind: FederatedResourceQuota
+                metadata: {name: all}
+                spec:
+                  overall: {cpu: "4"}
+                  staticAssignments:
+                  - {clusterName: eu-1, hard: {cpu: "1"}}
+                  - {clusterName: us-1, hard: {cpu: "2"}}
+                """);
+        HubWithMembers.until(
+                "a share in its member", () -> hub.get(share("us-1")), found -> found.at("/spec/hard/cpu")
+                        .asString("")
+                        .equals("2"));
+        HubWithMembers.until(
+                "a share in its member", () -> hub.get(share("eu-1")), found -> found.at("/spec/hard/cpu")
+                        .asString("")
+                        .equals("1"));
+
+        hub.patch(share("eu-1") + "/status", "{\"status\":{\"hard\":{\"cpu\":\"1\"},\"used\":{\"cpu\":\"300m\"}}}");
+        String quota = HubWithMembers.path("shared", "FederatedResourceQuota") + "all";
+        HubWithMembers.until(
+                "what its member says", () -> hub.get(quota), found -> found.at("/status/aggregatedStatus")
+                        .toString()
+                        .equals("[{\"clusterName\":\"eu-1\",\"hard\":{\"cpu\":\"1\"},\"used\":{\"cpu\":\"300m\"}}]"));
+
+        hub.patch(
+                quota, "{\"spec\":{\"staticAssignments\":[{\"clusterName\":\"us-1\",\"hard\":{\"cpu\":\"3\"}}]}}");
+        HubWithMembers.until("a share taken back", () -> hub.get(share("eu-1")), JsonNode::isMissingNode);
+        HubWithMembers.until("a share changed", () -> hub.get(share("us-1")), found -> found.at("/spec/hard/cpu")
+                .asString("")
+                .equals("3"));
+
+        hub.client().delete(quota);
+        HubWithMembers.until("the last share gone", () -> hub.get(share("us-1")), JsonNode::isMissingNode);
+        HubWithMembers.until(
+                "its binding gone",
+                () -> hub.get(HubWithMembers.path("shared", "ResourceBinding") + "all-federatedresourcequota"),
+                JsonNode::isMissingNode);
+    }
+
+    private static String share(String cluster) {
+        return "/apis/cluster.karmada.io/v1alpha1/clusters/" + cluster
+                + "/proxy/api/v1/namespaces/shared/resourcequotas/all";
+    }
+
+    @Test
     void aWorkloadGoesBackToItsFirstAffinityOnceThatFitsAgain() {
         hub.taint("eu-1", "example.org/maintenance");
         begin(
