@@ -10,9 +10,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.Behavior;
@@ -27,10 +29,13 @@ import org.slf4j.LoggerFactory;
  * Looks after the keys of one slice. A key has at most one commit under way; whatever happens to it meanwhile is looked
  * at once, when the commit has been answered. A key that is quiet costs nothing.
  *
+ * <p>Few keys have a commit under way at a time; the others are due, in the order of their coming. So a decision sees
+ * what those before it have used up, and many that come together do not fill the log's queue.
+ *
  * <pre>
- *   quiet --Look--> decide --effects--> committing --Committed--> quiet
- *                      |                    | Look: again afterwards
- *                      +--failure--> waiting <--any other outcome--+
+ *   quiet --Look--> due --> decide --effects--> committing --Committed--> quiet
+ *                    ^         |                    | Look: due again afterwards
+ *                    +--wait---+--failure           +--any other outcome--> wait
  * </pre>
  */
 final class Slice extends AbstractMatchingBehavior<Slice.Command> {
@@ -45,12 +50,15 @@ final class Slice extends AbstractMatchingBehavior<Slice.Command> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Slice.class);
     private static final int FAILURES_BEFORE_WARNING = 5;
+    static final int UNDER_WAY_MAX = 4;
 
     private final TimerScheduler<Command> timers;
     private final ControllerSettings settings;
     private final Timer decisions;
     private final RandomGenerator jitter = RandomGenerator.getDefault();
     private final Map<ObjectKey, Busy> busy = new HashMap<>();
+    private final SequencedSet<ObjectKey> due = new LinkedHashSet<>();
+    private int underWay;
 
     static Behavior<Command> create(ControllerSettings settings) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Slice(context, timers, settings)));
@@ -79,13 +87,23 @@ final class Slice extends AbstractMatchingBehavior<Slice.Command> {
         if (now != null && now.committing()) {
             busy.put(key, new Busy(true, true, now.failures()));
         } else {
-            decide(key, now == null ? 0 : now.failures());
+            due.add(key);
+            decideWhatIsDue();
         }
         return this;
     }
 
+    private void decideWhatIsDue() {
+        while (underWay < UNDER_WAY_MAX && !due.isEmpty()) {
+            ObjectKey key = due.removeFirst();
+            Busy before = busy.get(key);
+            decide(key, before == null ? 0 : before.failures());
+        }
+    }
+
     private Behavior<Command> onAnswered(ObjectKey key, CommitOutcome outcome) {
         Busy before = busy.getOrDefault(key, new Busy(true, true, 0));
+        underWay--;
         switch (outcome) {
             case CommitOutcome.Committed _ -> onCommitted(key, before);
             case CommitOutcome.Conflicted conflict -> retry(key, before.failures() + 1, conflict.toString());
@@ -95,13 +113,14 @@ final class Slice extends AbstractMatchingBehavior<Slice.Command> {
             case CommitOutcome.Unavailable unavailable -> retry(key, before.failures() + 1, unavailable.reason());
             case CommitOutcome.InDoubt doubt -> retry(key, before.failures() + 1, doubt.reason());
         }
+        decideWhatIsDue();
         return this;
     }
 
     private void onCommitted(ObjectKey key, Busy before) {
         busy.remove(key);
         if (before.lookAgain()) {
-            decide(key, 0);
+            due.add(key);
         }
     }
 
@@ -134,6 +153,7 @@ final class Slice extends AbstractMatchingBehavior<Slice.Command> {
             return;
         }
         busy.put(key, new Busy(true, false, failures));
+        underWay++;
         getContext()
                 .pipeToSelf(
                         settings.store().commit(commit.get()),

@@ -5,19 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.api.fleet.SliceAssignment;
 import dev.flotilla.api.fleet.SliceGuard;
+import dev.flotilla.api.fleet.Slices;
 import dev.flotilla.api.lifecycle.WriteContext;
 import dev.flotilla.api.reconcile.Decision;
 import dev.flotilla.api.reconcile.Effect;
 import dev.flotilla.api.reconcile.Reconciler;
 import dev.flotilla.api.store.Change;
+import dev.flotilla.api.store.ChangeListener;
 import dev.flotilla.api.store.Commit;
+import dev.flotilla.api.store.CommitOutcome;
+import dev.flotilla.api.store.ExpiredException;
 import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.InMemoryObjectStore;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Precondition;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
+import dev.flotilla.api.store.Subscription;
 import dev.flotilla.api.store.Write;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -28,6 +34,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -110,6 +118,28 @@ class ControllerTest {
     }
 
     @Test
+    void fewKeysOfASliceAreCommittedAtATimeAndTheOthersFollow() {
+        int sources = 1_000;
+        for (int i = 0; i < sources; i++) {
+            write(new Write.Put(key(SOURCES, "s" + i), json("s" + i, "1")));
+        }
+        HeldStore held = new HeldStore(store);
+
+        kit.spawn(Controller.create(settings(new Mirror(), held)));
+
+        long underWay = IntStream.range(0, sources)
+                .mapToObj(i -> Slices.of(key(SOURCES, "s" + i)))
+                .collect(Collectors.groupingBy(slice -> slice, Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(keys -> Math.min(keys, Slice.UNDER_WAY_MAX))
+                .sum();
+        await().untilAsserted(() -> assertThat(held.waiting()).isEqualTo(underWay));
+        held.release();
+        await().untilAsserted(() -> assertThat(mirrored()).hasSize(sources));
+    }
+
+    @Test
     void looksAfterItsSlicesAloneAndAfterOthersOnceItGetsThem() {
         ownership = Ownership.assigned("a", () -> true);
         SliceAssignment halves = SliceAssignment.over(Optional.empty(), new TreeSet<>(Set.of("a", "b")))
@@ -169,9 +199,13 @@ class ControllerTest {
     }
 
     private ControllerSettings settings(Reconciler reconciler) {
+        return settings(reconciler, store);
+    }
+
+    private ControllerSettings settings(Reconciler reconciler, ObjectStore over) {
         return new ControllerSettings(
                 reconciler,
-                store,
+                over,
                 ownership,
                 ControllerTest::commit,
                 InstantSource.system(),
@@ -223,6 +257,52 @@ class ControllerTest {
 
     private static String value(StoredObject object) {
         return object.tree().path("value").asString();
+    }
+
+    /** Answers no commit before it is released. */
+    private static final class HeldStore implements ObjectStore {
+        private final ObjectStore store;
+        private final CompletableFuture<Void> gate = new CompletableFuture<>();
+        private final AtomicInteger waiting = new AtomicInteger();
+
+        HeldStore(ObjectStore store) {
+            this.store = store;
+        }
+
+        int waiting() {
+            return waiting.get();
+        }
+
+        void release() {
+            gate.complete(null);
+        }
+
+        @Override
+        public CompletionStage<CommitOutcome> commit(Commit commit) {
+            waiting.incrementAndGet();
+            return gate.thenCompose(_ -> store.commit(commit));
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return store.snapshot();
+        }
+
+        @Override
+        public CompletionStage<Snapshot> latest() {
+            return store.latest();
+        }
+
+        @Override
+        public CompletionStage<Snapshot> atLeast(long resourceVersion) {
+            return store.atLeast(resourceVersion);
+        }
+
+        @Override
+        public Subscription subscribe(long after, Set<GroupResource> resources, ChangeListener listener)
+                throws ExpiredException {
+            return store.subscribe(after, resources, listener);
+        }
     }
 
     /** Keeps a mirror of every source, by the same name. */

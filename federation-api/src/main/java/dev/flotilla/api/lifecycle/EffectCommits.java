@@ -73,13 +73,12 @@ public final class EffectCommits {
         void add(Effect effect) {
             switch (effect) {
                 case Effect.Create(ObjectKey key, ObjectNode object) -> create(key, object);
-                case Effect.Update(StoredObject base, ObjectNode object) -> update(base, object, "");
-                case Effect.UpdateStatus(StoredObject base, ObjectNode object) -> update(base, object, "status");
+                case Effect.Update(StoredObject base, ObjectNode object) -> update(base, object, List.of(""));
+                case Effect.UpdateStatus(StoredObject base, ObjectNode object) ->
+                    update(base, object, List.of("status"));
                 case Effect.Replace(StoredObject base, ObjectNode object) -> {
-                    update(base, object, type(base).subresource("finalize").isPresent() ? "finalize" : "");
-                    if (type(base).hasStatus() && !(writes.get(base.key()) instanceof Write.Delete)) {
-                        update(base, object, "status");
-                    }
+                    String intent = type(base).subresource("finalize").isPresent() ? "finalize" : "";
+                    update(base, object, type(base).hasStatus() ? List.of(intent, "status") : List.of(intent));
                 }
                 case Effect.Delete(StoredObject base, DeleteOptions options) -> delete(base, options);
                 case Effect.Require(Precondition precondition) -> preconditions.add(precondition);
@@ -102,15 +101,23 @@ public final class EffectCommits {
             preconditions.add(new Precondition.Absent(key));
         }
 
-        private void update(StoredObject base, ObjectNode object, String subresource) {
-            ResourceType type = type(base);
-            ObjectNode old = current(base);
-            if (JsonTrees.same(old, object)) {
+        /** @param subresources through which the object is written, one after the other */
+        private void update(StoredObject base, ObjectNode object, List<String> subresources) {
+            if (JsonTrees.same(current(base), object)) {
                 return;
             }
+            ResourceType type = type(base);
             ObjectNode wanted = canonical(type, object);
             Metadata.of(wanted).put("resourceVersion", Long.toString(base.resourceVersion()));
-            switch (lifecycle.update(type, old, wanted, subresource, context)) {
+            for (String subresource : subresources) {
+                if (!(writes.get(base.key()) instanceof Write.Delete)) {
+                    update(base, type, wanted, subresource);
+                }
+            }
+        }
+
+        private void update(StoredObject base, ResourceType type, ObjectNode wanted, String subresource) {
+            switch (lifecycle.update(type, current(base), wanted, subresource, context)) {
                 case WriteOutcome.Created created -> put(base, created.object());
                 case WriteOutcome.Changed change -> put(base, change.object());
                 case WriteOutcome.Unchanged _ -> {
