@@ -4,7 +4,6 @@ import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.local.DataDirectory;
 import dev.flotilla.cli.local.FleetPlan;
 import dev.flotilla.cli.local.LocalFleet;
-import dev.flotilla.cli.local.LocalProcess;
 import dev.flotilla.cli.local.LocalState;
 import dev.flotilla.cli.local.Ports;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Option;
         description = "Creates workloads in a hub of its own and measures until they are in every member.",
         mixinStandardHelpOptions = true)
 final class SpineCommand implements Callable<Integer> {
-    private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
     @Option(
             names = "--workloads",
@@ -77,6 +75,7 @@ final class SpineCommand implements Callable<Integer> {
         boolean measured = false;
         try {
             LocalState fleet = LocalFleet.up(directory, plan, System.err::println);
+            LocalFleet.endWithThisProcess(fleet);
             BenchReport report = new SpineBench(directory, fleet, load).run();
             measured = true;
             return report;
@@ -87,9 +86,7 @@ final class SpineCommand implements Callable<Integer> {
 
     /** After a failure the logs stay for whoever looks into it. */
     private static void end(DataDirectory directory, boolean measured) {
-        directory
-                .state()
-                .ifPresent(state -> LocalFleet.processes(state).forEach(each -> LocalProcess.stop(each, STOP_MAX)));
+        directory.state().ifPresent(LocalFleet::stop);
         if (measured) {
             LocalFleet.forget(directory);
         } else {

@@ -41,8 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
         LocalFleet.forget(directory);
         long started = System.nanoTime();
         LocalState state = LocalFleet.up(directory, fleet.plan(), Terminal::step);
-        Thread cleaner = new Thread(() -> DownCommand.stop(state));
-        Runtime.getRuntime().addShutdownHook(cleaner);
+        Thread cleaner = LocalFleet.endWithThisProcess(state);
         new Demo(directory, state, example("shop"), example("drills").resolve("lose-eu.yaml")).run();
         Terminal.step("Done in %.0f s".formatted((System.nanoTime() - started) / 1e9));
         if (keep) {
@@ -51,7 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
             Terminal.hint("export KUBECONFIG=" + directory.kubeconfig());
             Terminal.hint("./flotilla down --data " + data);
         } else {
-            DownCommand.stop(state);
+            LocalFleet.stop(state);
             directory.forget();
             Terminal.line("Everything has been ended; with `flotilla demo --keep` it stays, to look around in.");
         }

@@ -1,9 +1,8 @@
 package dev.flotilla.cli.command;
 
 import dev.flotilla.cli.local.DataDirectory;
-import dev.flotilla.cli.local.LocalProcess;
+import dev.flotilla.cli.local.LocalFleet;
 import dev.flotilla.cli.local.LocalState;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,8 +14,6 @@ import picocli.CommandLine.Mixin;
         description = "Ends the hub and its simulated members. The hub's state stays in the data directory.",
         mixinStandardHelpOptions = true)
 public final class DownCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @Mixin
     private DataOption data = new DataOption();
 
@@ -28,18 +25,10 @@ public final class DownCommand implements Callable<Integer> {
             System.out.println("Nothing runs from " + directory.root() + ".");
             return 0;
         }
-        stop(state.get());
+        LocalFleet.stop(state.get());
         directory.forget();
         System.out.println("Ended. The hub's state is kept in " + directory.hub()
                 + "; `flotilla up` goes on from there, removing " + directory.root() + " forgets it.");
         return 0;
-    }
-
-    static void stop(LocalState state) {
-        LocalProcess.stop(state.hub(), PATIENCE);
-        LocalState.Started simulator = state.simulator();
-        if (simulator != null) {
-            LocalProcess.stop(simulator, PATIENCE);
-        }
     }
 }

@@ -58,7 +58,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private static void stay(LocalState state) {
         List<LocalState.Started> ours = LocalFleet.processes(state);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> DownCommand.stop(state)));
+        LocalFleet.endWithThisProcess(state);
         while (ours.stream()
                 .allMatch(
                         each -> dev.flotilla.cli.local.LocalProcess.alive(each).isPresent())) {

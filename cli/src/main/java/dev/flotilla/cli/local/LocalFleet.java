@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class LocalFleet {
     private static final Duration START_MAX = Duration.ofSeconds(90);
     private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
     private LocalFleet() {}
 
@@ -62,6 +63,18 @@ public final class LocalFleet {
     public static List<LocalState.Started> processes(LocalState state) {
         LocalState.Started simulator = state.simulator();
         return simulator == null ? List.of(state.hub()) : List.of(state.hub(), simulator);
+    }
+
+    /** Ends those that still run. */
+    public static void stop(LocalState state) {
+        processes(state).forEach(each -> LocalProcess.stop(each, STOP_MAX));
+    }
+
+    /** Ends them with this process, also when that is interrupted. */
+    public static Thread endWithThisProcess(LocalState state) {
+        Thread end = new Thread(() -> stop(state), "fleet-end");
+        Runtime.getRuntime().addShutdownHook(end);
+        return end;
     }
 
     /** Starts the hub alone, on the state it left; the members are as they are. */

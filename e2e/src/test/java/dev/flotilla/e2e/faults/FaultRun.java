@@ -2,18 +2,17 @@ package dev.flotilla.e2e.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.flotilla.replication.LeaderMark;
+import dev.flotilla.api.naming.Marks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 
@@ -77,7 +76,7 @@ final class FaultRun implements AutoCloseable {
         workload.start();
         bounded.ifPresent(each -> each.start(schedule.seed()));
 
-        List<Paused> paused = carryOut(schedule);
+        List<PausedLeader> paused = new Deeds(hub, log).carryOut(schedule);
         hub.heal();
         hub.awaitReady();
         long mendedNanos = System.nanoTime();
@@ -88,7 +87,7 @@ final class FaultRun implements AutoCloseable {
         bounded.ifPresent(Bounded::end);
         List<Operation> operations = workload.end();
 
-        Truth truth = log.settled().of(workload::owns);
+        Truth truth = atRest(workload);
         List<Checker.Seen> seen =
                 watchers.stream().map(watcher -> seen(watcher, truth)).toList();
         List<String> violations = new ArrayList<>(Checker.violations(truth, operations, seen));
@@ -99,6 +98,44 @@ final class FaultRun implements AutoCloseable {
         List<String> refusals = new ArrayList<>();
         paused.forEach(each -> each.check(hub, violations, refusals));
         return new Outcome(summary(schedule, operations, truth, refusals), violations, refusals);
+    }
+
+    /**
+     * Once the clients have ended the hub still has to place what they wrote, and marks it: it is at rest when the
+     * members hold everything and nothing more has come. If that takes too long, what is found then is judged.
+     */
+    private Truth atRest(Workload workload) {
+        Truth[] read = {log.settled().of(workload::owns)};
+        try {
+            await("the hub to be at rest").atMost(HEAL_MAX).until(() -> {
+                Truth before = read[0];
+                read[0] = log.settled().of(workload::owns);
+                boolean placed = members.map(each -> each.hold(before) && marked(workload))
+                        .orElse(true);
+                return placed && read[0].last().equals(before.last());
+            });
+        } catch (ConditionTimeoutException late) {
+            // What is missing in members is found below.
+        }
+        return read[0];
+    }
+
+    /** A client that replaces an object drops the policy's mark, which the hub then puts back. */
+    private boolean marked(Workload workload) {
+        return listed(FaultyHub.NODES.getFirst())
+                .filter(item -> {
+                    String key = item.at("/metadata/name").asString();
+                    return workload.owns(key) && FaultyMembers.copied(key);
+                })
+                .allMatch(item -> item.at("/metadata/labels").has(Marks.POLICY_ID));
+    }
+
+    private Stream<JsonNode> listed(String node) {
+        return hub.client(node)
+                .send("GET", Workload.MAPS, Optional.empty(), "application/json")
+                .body()
+                .path("items")
+                .valueStream();
     }
 
     private String summary(Schedule schedule, List<Operation> operations, Truth truth, List<String> refusals) {
@@ -144,11 +181,8 @@ final class FaultRun implements AutoCloseable {
     }
 
     private Optional<String> listedOtherwise(String node, Workload workload, Truth truth) {
-        JsonNode list = hub.client(node)
-                .send("GET", Workload.MAPS, Optional.empty(), "application/json")
-                .body();
         Map<String, Truth.Change> shown = new TreeMap<>();
-        list.path("items").forEach(item -> {
+        listed(node).forEach(item -> {
             String key = item.at("/metadata/name").asString();
             if (workload.owns(key)) {
                 shown.put(
@@ -163,107 +197,6 @@ final class FaultRun implements AutoCloseable {
         return shown.equals(truth.last())
                 ? Optional.empty()
                 : Optional.of(node + " shows at last " + shown + " where the log has " + truth.last());
-    }
-
-    /**
-     * A leader that was stopped until another led.
-     *
-     * @param process which it was; one that was killed later has nothing more to say
-     * @param logSize of what it had printed before it went on
-     */
-    private record Paused(String node, Optional<Long> process, long term, long logSize) {
-        void check(FaultyHub hub, List<String> violations, List<String> refusals) {
-            boolean same = hub.process(Endpoint.hub(node)).equals(process);
-            if (same && !NodeLog.deposed(hub.log(node), term)) {
-                violations.add(node + " was stopped while it led in term " + term + ", another led, and it does not"
-                        + " say that it leads no longer: " + hub.log(node));
-            }
-            refusals.addAll(NodeLog.refusals(hub.log(node), logSize));
-        }
-    }
-
-    private record Deed(Duration at, Runnable what) {}
-
-    private List<Paused> carryOut(Schedule schedule) {
-        long started = System.nanoTime();
-        List<Paused> paused = new ArrayList<>();
-        List<Deed> deeds = new ArrayList<>();
-        schedule.faults().forEach(fault -> deeds.addAll(deeds(fault, paused)));
-        deeds.sort(Comparator.comparing(Deed::at));
-        for (Deed deed : deeds) {
-            long wait = started + deed.at().toNanos() - System.nanoTime();
-            while (wait > 0) {
-                LockSupport.parkNanos(wait);
-                wait = started + deed.at().toNanos() - System.nanoTime();
-            }
-            deed.what().run();
-        }
-        return paused;
-    }
-
-    /** Who leads is asked when the time has come; what was begun is undone where it was done. */
-    private List<Deed> deeds(Fault fault, List<Paused> paused) {
-        Endpoint[] whom = new Endpoint[1];
-        LeaderMark[] led = new LeaderMark[1];
-        Duration end = fault.at().plus(fault.lasting());
-        return switch (fault) {
-            case Fault.Killed(var server, var at, var _) ->
-                List.of(
-                        new Deed(at, () -> hub.kill(whom[0] = resolved(server))),
-                        new Deed(end, () -> hub.start(whom[0])));
-            case Fault.Stopped(var server, var at, var _) ->
-                List.of(
-                        new Deed(at, () -> {
-                            led[0] = log.leader();
-                            hub.stop(whom[0] = resolved(server));
-                        }),
-                        new Deed(end, () -> resume(whom[0], led[0], paused)));
-            case Fault.Superseded(var at) -> List.of(new Deed(at, () -> supersede(paused)));
-            case Fault.CutOff(var cut, var at, var _) -> {
-                Cut[] made = new Cut[1];
-                yield List.of(
-                        new Deed(at, () -> {
-                            made[0] = cut.of(resolved(Endpoint.hub(cut.node())).node());
-                            hub.network().cut(made[0]);
-                        }),
-                        new Deed(end, () -> hub.network().mend(made[0])));
-            }
-        };
-    }
-
-    private void supersede(List<Paused> paused) {
-        LeaderMark led = log.leader();
-        Endpoint leader = resolved(Endpoint.hub(Schedule.LEADER));
-        hub.stop(leader);
-        try {
-            await("another leader")
-                    .atMost(HEAL_MAX)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> log.leader().term() > led.term());
-        } finally {
-            resume(leader, led, paused);
-        }
-    }
-
-    private void resume(Endpoint whom, LeaderMark led, List<Paused> paused) {
-        if (whom.equals(Endpoint.hub(led.node())) && log.leader().term() > led.term()) {
-            paused.add(new Paused(led.node(), hub.process(whom), led.term(), NodeLog.size(hub.log(led.node()))));
-        }
-        hub.resume(whom);
-    }
-
-    private Endpoint resolved(Endpoint whom) {
-        String leader = log.leader().node();
-        String node = switch (whom.node()) {
-            case Schedule.LEADER -> leader.isEmpty() ? FaultyHub.NODES.getFirst() : leader;
-            case Schedule.ANOTHER ->
-                FaultyHub.NODES.stream()
-                        .filter(each -> !each.equals(leader))
-                        .findFirst()
-                        .orElseThrow();
-            default -> whom.node();
-        };
-        return new Endpoint(node, whom.part());
     }
 
     @Override

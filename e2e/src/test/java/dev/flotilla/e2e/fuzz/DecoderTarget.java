@@ -6,8 +6,10 @@ import dev.flotilla.api.schema.decode.Decoder;
 import dev.flotilla.api.schema.decode.Expected;
 import dev.flotilla.api.status.StatusException;
 import dev.flotilla.api.store.ObjectJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class DecoderTarget implements Target {
     /** YAML's own limit for names on one line is 1024, with their quotes and escapes. */
     private static final int YAML_KEY_MAX = 150;
+
+    /** What JSON may hold as it is and YAML may not, and halves of surrogate pairs. */
+    private static final Pattern NO_YAML =
+            Pattern.compile("[^\\t\\n\\r\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     @Override
     public String name() {
@@ -43,7 +49,11 @@ final class DecoderTarget implements Target {
         if (!known || longestName(tree.get()) > YAML_KEY_MAX || holdsFraction(tree.get())) {
             return;
         }
-        byte[] plain = ObjectJson.mapper().writeValueAsBytes(tree.get());
+        String text = ObjectJson.mapper().writeValueAsString(tree.get());
+        if (NO_YAML.matcher(text).find()) {
+            return;
+        }
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         Optional<ObjectNode> asJson = decoded(plain, Decoder.Form.JSON, version.stringValue(), kind.stringValue());
         Optional<ObjectNode> asYaml = decoded(plain, Decoder.Form.YAML, version.stringValue(), kind.stringValue());
         if (!asJson.equals(asYaml)) {

@@ -19,8 +19,8 @@ final class Wire implements AutoCloseable {
     static final int PATIENCE_MS = 30_000;
     private static final int LINE_BYTES_MAX = 64 << 10;
 
-    /** To a request of no known protocol the library answers in the same. */
-    private static final Pattern STATUS = Pattern.compile("\\S+/[0-9.]+ ([0-9]{3}).*");
+    /** To a request of no known protocol the library answers in the same, whose number may have overflowed. */
+    private static final Pattern STATUS = Pattern.compile("\\S+/[0-9.-]+ ([0-9]{3}).*");
 
     /**
      * @param body empty if it goes on without end

@@ -2,7 +2,6 @@ package dev.flotilla.hub.query;
 
 import dev.flotilla.api.kind.RecordJson;
 import dev.flotilla.api.status.StatusError;
-import dev.flotilla.api.store.BarrierTimeoutException;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Snapshot;
@@ -12,7 +11,6 @@ import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Handler;
 import dev.flotilla.placement.binding.BindingKeys;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionException;
 
 /**
  * {@code GET /explain?resource=deployments.apps&namespace=shop&name=web}: where a workload is and why, and of every
@@ -38,7 +36,7 @@ public final class ExplainPath implements Handler {
         Methods.require("GET", request);
         ObjectKey key = ObjectQuery.key(request);
         ObjectQuery.authorize(authorizer, request.user(), "get", key.resource(), key.namespace(), key.name());
-        Snapshot snapshot = latest();
+        Snapshot snapshot = ObjectQuery.latest(store);
         String kind = snapshot.get(key)
                 .map(object -> object.head().kind())
                 .orElseThrow(
@@ -52,17 +50,5 @@ public final class ExplainPath implements Handler {
                         .of(snapshot, key, clock.instant())
                         .orElseThrow(() ->
                                 StatusError.notFound(key.resource(), key.name()).exception())));
-    }
-
-    private Snapshot latest() {
-        try {
-            return store.latest().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof BarrierTimeoutException) {
-                throw StatusError.unavailable("the log cannot be asked for its end; try again later", 1)
-                        .exception();
-            }
-            throw e;
-        }
     }
 }

@@ -1,13 +1,17 @@
 package dev.flotilla.hub.query;
 
 import dev.flotilla.api.status.StatusError;
+import dev.flotilla.api.store.BarrierTimeoutException;
 import dev.flotilla.api.store.GroupResource;
 import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.ObjectStore;
+import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.apiserver.auth.AccessAttributes;
 import dev.flotilla.apiserver.auth.Authorizer;
 import dev.flotilla.apiserver.auth.Forbidden;
 import dev.flotilla.apiserver.auth.UserInfo;
 import dev.flotilla.apiserver.request.ApiRequest;
+import java.util.concurrent.CompletionException;
 
 /** {@code ?resource=deployments.apps&namespace=shop&name=web}. */
 public final class ObjectQuery {
@@ -48,6 +52,23 @@ public final class ObjectQuery {
         Authorizer.Verdict verdict = authorizer.decide(user, access);
         if (!verdict.allowed()) {
             throw Forbidden.of(user, access, verdict.reason()).exception();
+        }
+    }
+
+    /**
+     * Everything acknowledged before the call. Blocks.
+     *
+     * @throws dev.flotilla.api.status.StatusException 503 if the log cannot be asked in time
+     */
+    public static Snapshot latest(ObjectStore store) {
+        try {
+            return store.latest().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof BarrierTimeoutException) {
+                throw StatusError.unavailable("the log cannot be asked for its end; try again later", 1)
+                        .exception();
+            }
+            throw e;
         }
     }
 }

@@ -1,20 +1,18 @@
 package dev.flotilla.hub.vault;
 
-import dev.flotilla.api.status.StatusError;
-import dev.flotilla.api.store.BarrierTimeoutException;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.apiserver.relay.Inbound;
 import dev.flotilla.apiserver.request.ApiRequest;
 import dev.flotilla.apiserver.request.ApiResponse;
 import dev.flotilla.apiserver.request.Handler;
 import dev.flotilla.hub.query.Methods;
+import dev.flotilla.hub.query.ObjectQuery;
 import dev.flotilla.replication.backup.Backup;
 import dev.flotilla.replication.encryption.RecordCipher;
 import dev.flotilla.replication.kafka.LogStore;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 
 /**
  * {@code GET /backup}: a backup of everything acknowledged before the request, as a stream. One that breaks off is no
@@ -36,20 +34,8 @@ final class BackupPath implements Handler {
     @Override
     public ApiResponse handle(ApiRequest request) {
         Methods.require("GET", request);
-        Snapshot snapshot = latest();
+        Snapshot snapshot = ObjectQuery.latest(store);
         return new ApiResponse.Relay(List.of(), inbound -> write(snapshot, inbound));
-    }
-
-    private Snapshot latest() {
-        try {
-            return store.latest().toCompletableFuture().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof BarrierTimeoutException) {
-                throw StatusError.unavailable("the log cannot be asked for its end; try again later", 1)
-                        .exception();
-            }
-            throw e;
-        }
     }
 
     private void write(Snapshot snapshot, Inbound inbound) {

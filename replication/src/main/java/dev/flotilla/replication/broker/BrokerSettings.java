@@ -16,6 +16,12 @@ record BrokerSettings(Path dataDirectory, int port, String clusterId, Map<String
     static final int LONE_NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     private static final String LOOPBACK = "127.0.0.1";
+    /**
+     * A forced append forces the indexes too, which is cheap while nothing was added to them; every append of a few KiB
+     * would add something. A read looks through this much for where it begins.
+     */
+    private static final int INDEX_INTERVAL_BYTES = 64 << 10;
+
     private static final int MESSAGE_BYTES_MAX = 4 << 20;
     private static final int QUORUM_FOR_MAJORITY_IN_SYNC = 3;
 
@@ -123,6 +129,7 @@ record BrokerSettings(Path dataDirectory, int port, String clusterId, Map<String
         properties.putAll(smallBuffers());
         if (fsync) {
             properties.put("log.flush.interval.messages", "1");
+            properties.put("log.index.interval.bytes", Integer.toString(INDEX_INTERVAL_BYTES));
         }
         return properties;
     }

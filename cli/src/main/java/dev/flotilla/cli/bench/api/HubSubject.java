@@ -6,13 +6,11 @@ import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.cli.local.DataDirectory;
 import dev.flotilla.cli.local.FleetPlan;
 import dev.flotilla.cli.local.LocalFleet;
-import dev.flotilla.cli.local.LocalProcess;
 import dev.flotilla.cli.local.LocalState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +20,7 @@ import java.util.Optional;
  */
 public final class HubSubject implements Subject {
     public static final List<String> JVM = List.of(
-            "-Xms1g", "-Xmx4g", "-Xmn160m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseParallelGC");
-    private static final Duration STOP_MAX = Duration.ofSeconds(20);
+            "-Xms1g", "-Xmx4g", "-Xmn160m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC");
 
     private final DataDirectory directory;
     private final LocalState state;
@@ -35,8 +32,9 @@ public final class HubSubject implements Subject {
 
     static HubSubject start(int port) throws IOException {
         DataDirectory directory = new DataDirectory(Files.createTempDirectory("flotilla-bench"));
-        return new HubSubject(
-                directory, LocalFleet.up(directory, new FleetPlan(port, List.of()), JVM, System.err::println));
+        LocalState state = LocalFleet.up(directory, new FleetPlan(port, List.of()), JVM, System.err::println);
+        LocalFleet.endWithThisProcess(state);
+        return new HubSubject(directory, state);
     }
 
     @Override
@@ -79,7 +77,7 @@ public final class HubSubject implements Subject {
 
     @Override
     public void close() {
-        LocalFleet.processes(state).forEach(each -> LocalProcess.stop(each, STOP_MAX));
+        LocalFleet.stop(state);
         LocalFleet.forget(directory);
     }
 }

@@ -63,6 +63,7 @@ final class KubeApiServerSubject implements Subject {
                         Optional.empty(),
                         false),
                 fsync);
+        Runtime.getRuntime().addShutdownHook(new Thread(subject::stop, "peer-end"));
         try {
             subject.run(assets, port);
             subject.awaitReady();

@@ -71,6 +71,7 @@ final class NodesSubject implements Subject {
         HubPlan plan = new HubPlan("bench", plans, "data", clusterId(), List.of(), Optional.of(fsync));
         new HubInit(plan, directory, List.of(), Instant.now()).write();
         NodesSubject subject = new NodesSubject(prefix, directory, names);
+        Runtime.getRuntime().addShutdownHook(new Thread(subject::stop, "nodes-end"));
         try {
             for (String name : names) {
                 subject.run(name);

@@ -6,18 +6,15 @@ import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.cli.local.DataDirectory;
 import dev.flotilla.cli.local.FleetPlan;
 import dev.flotilla.cli.local.LocalFleet;
-import dev.flotilla.cli.local.LocalProcess;
 import dev.flotilla.cli.local.LocalState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** A hub with its broker, and one simulated member; closing it ends them. */
 final class BenchFleet implements AutoCloseable {
     static final String MEMBER = "site";
-    private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
     private final DataDirectory directory;
     private final LocalState state;
@@ -31,7 +28,9 @@ final class BenchFleet implements AutoCloseable {
     static BenchFleet start(int port) throws IOException {
         DataDirectory directory = new DataDirectory(Files.createTempDirectory("flotilla-bench"));
         FleetPlan plan = new FleetPlan(port, List.of(new FleetPlan.SimulatedMember(MEMBER, "bench")));
-        return new BenchFleet(directory, LocalFleet.up(directory, plan, HubSubject.JVM, System.err::println));
+        LocalState state = LocalFleet.up(directory, plan, HubSubject.JVM, System.err::println);
+        LocalFleet.endWithThisProcess(state);
+        return new BenchFleet(directory, state);
     }
 
     Kubeconfig kubeconfig() {
@@ -45,7 +44,7 @@ final class BenchFleet implements AutoCloseable {
 
     @Override
     public void close() {
-        LocalFleet.processes(state).forEach(each -> LocalProcess.stop(each, STOP_MAX));
+        LocalFleet.stop(state);
         LocalFleet.forget(directory);
     }
 }

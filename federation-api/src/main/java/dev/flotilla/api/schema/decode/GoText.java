@@ -38,9 +38,31 @@ final class GoText {
         return literal.indexOf('.') < 0 && literal.indexOf('e') < 0 && literal.indexOf('E') < 0;
     }
 
-    /** The number in the node type that reading its JSON again would give. */
+    /**
+     * The number in the node type that reading its JSON again would give.
+     *
+     * @throws DecodeFailure if it is beyond what a double holds
+     */
     static JsonNode number(String literal) {
-        return isInteger(literal) ? integer(new BigInteger(literal)) : number(Double.parseDouble(literal));
+        return isInteger(literal) ? integer(new BigInteger(literal)) : decimal(literal);
+    }
+
+    /**
+     * The number as Go holds one of no declared type: an integer of 64 bits or a double.
+     *
+     * @throws DecodeFailure if it is beyond what a double holds
+     */
+    static JsonNode untyped(String literal) {
+        boolean fits = isInteger(literal) && new BigInteger(literal).bitLength() < Long.SIZE;
+        return fits ? number(literal) : decimal(literal);
+    }
+
+    private static JsonNode decimal(String literal) {
+        double value = Double.parseDouble(literal);
+        if (Double.isInfinite(value)) {
+            throw new DecodeFailure("json: cannot unmarshal number " + literal + " into Go value of type float64");
+        }
+        return number(value);
     }
 
     static JsonNode integer(BigInteger value) {

@@ -39,7 +39,8 @@ final class TreeReader {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
             case VALUE_STRING -> NODES.stringNode(GoText.clean(parser.getString()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> GoText.number(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                sorted ? GoText.untyped(parser.getString()) : GoText.number(parser.getString());
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();

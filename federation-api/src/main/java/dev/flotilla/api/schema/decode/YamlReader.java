@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,6 +60,8 @@ final class YamlReader {
                 }
             }
             return NODES.nullNode();
+        } catch (ReaderException e) {
+            throw new DecodeFailure(CANNOT + "control characters are not allowed");
         } catch (MarkedYamlEngineException e) {
             throw new DecodeFailure(CANNOT + place(e));
         } catch (YamlEngineException | NoSuchElementException | NumberFormatException e) { // an escape without digits

@@ -62,8 +62,11 @@ final class YamlScalar {
         if (!DECIMAL.matcher(digits).matches()) {
             return NODES.stringNode(text);
         }
-        boolean fits = GoText.isInteger(digits) && new BigInteger(digits).bitLength() <= Long.SIZE;
-        return fits ? GoText.integer(new BigInteger(digits)) : GoText.number(Double.parseDouble(digits));
+        if (GoText.isInteger(digits) && new BigInteger(digits).bitLength() <= Long.SIZE) {
+            return GoText.integer(new BigInteger(digits));
+        }
+        double value = Double.parseDouble(digits);
+        return Double.isInfinite(value) ? NODES.stringNode(text) : GoText.number(value);
     }
 
     private static JsonNode binary(String text) {

@@ -222,6 +222,16 @@ final class CustomResourceSchemaTest {
                                 + " value of type v1.ObjectMeta");
     }
 
+    @Test
+    void holdsNumbersOfNoDeclaredTypeAsGoDoes() {
+        String large = "1" + "0".repeat(30);
+
+        assertThat(decode("{\"name\":\"ab\",\"open\":{\"x\":" + large + "}}").object().at("/spec/open/x"))
+                .isEqualTo(ObjectJson.mapper().readTree("1e30"));
+        assertThatThrownBy(() -> decode("{\"name\":\"ab\",\"open\":{\"x\":1e999}}"))
+                .hasMessageContaining("json: cannot unmarshal number 1e999 into Go value of type float64");
+    }
+
     private static Decoded decodeWhole(String body) {
         return Decoder.decode(body.getBytes(StandardCharsets.UTF_8), Decoder.Form.JSON, EXPECTED);
     }

@@ -128,6 +128,23 @@ final class DecoderTest {
     }
 
     @Test
+    void refusesControlCharactersInYaml() {
+        assertThatThrownBy(() -> yaml("data: {a: \u0083}", CONFIG_MAP))
+                .hasMessageContaining("yaml: control characters are not allowed");
+    }
+
+    @Test
+    void takesANumberBeyondEveryDoubleForText() {
+        String digits = "5".repeat(310);
+
+        ObjectNode decoded =
+                yaml("data: {a: " + digits + ", b: 1e999}", CONFIG_MAP).object();
+
+        assertThat(decoded.at("/data/a").asString()).isEqualTo(digits);
+        assertThat(decoded.at("/data/b").asString()).isEqualTo("1e999");
+    }
+
+    @Test
     void readsAnchorsAndMerges() {
         ObjectNode decoded = yaml("""
                         data: &d {a: x, b: w}
