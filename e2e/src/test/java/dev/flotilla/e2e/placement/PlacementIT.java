@@ -222,27 +222,29 @@ final class PlacementIT {
                   - {clusterName: us-1, hard: {cpu: "2"}}
                 """);
         HubWithMembers.until(
-                "a share in its member", () -> hub.get(share("us-1")), found -> found.at("/spec/hard/cpu")
-                        .asString("")
-                        .equals("2"));
+                "a share in its member",
+                () -> hub.get(share("us-1")),
+                found -> found.at("/spec/hard/cpu").asString("").equals("2"));
         HubWithMembers.until(
-                "a share in its member", () -> hub.get(share("eu-1")), found -> found.at("/spec/hard/cpu")
-                        .asString("")
-                        .equals("1"));
+                "a share in its member",
+                () -> hub.get(share("eu-1")),
+                found -> found.at("/spec/hard/cpu").asString("").equals("1"));
 
         hub.patch(share("eu-1") + "/status", "{\"status\":{\"hard\":{\"cpu\":\"1\"},\"used\":{\"cpu\":\"300m\"}}}");
         String quota = HubWithMembers.path("shared", "FederatedResourceQuota") + "all";
         HubWithMembers.until(
-                "what its member says", () -> hub.get(quota), found -> found.at("/status/aggregatedStatus")
+                "what its member says",
+                () -> hub.get(quota),
+                found -> found.at("/status/aggregatedStatus")
                         .toString()
                         .equals("[{\"clusterName\":\"eu-1\",\"hard\":{\"cpu\":\"1\"},\"used\":{\"cpu\":\"300m\"}}]"));
 
-        hub.patch(
-                quota, "{\"spec\":{\"staticAssignments\":[{\"clusterName\":\"us-1\",\"hard\":{\"cpu\":\"3\"}}]}}");
+        hub.patch(quota, "{\"spec\":{\"staticAssignments\":[{\"clusterName\":\"us-1\",\"hard\":{\"cpu\":\"3\"}}]}}");
         HubWithMembers.until("a share taken back", () -> hub.get(share("eu-1")), JsonNode::isMissingNode);
-        HubWithMembers.until("a share changed", () -> hub.get(share("us-1")), found -> found.at("/spec/hard/cpu")
-                .asString("")
-                .equals("3"));
+        HubWithMembers.until(
+                "a share changed",
+                () -> hub.get(share("us-1")),
+                found -> found.at("/spec/hard/cpu").asString("").equals("3"));
 
         hub.client().delete(quota);
         HubWithMembers.until("the last share gone", () -> hub.get(share("us-1")), JsonNode::isMissingNode);

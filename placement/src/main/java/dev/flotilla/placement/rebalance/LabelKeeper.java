@@ -96,8 +96,7 @@ public final class LabelKeeper implements Reconciler {
         ClusterIdentity identity = Cluster.of(cluster).identity();
         ObjectNode tree = cluster.tree();
         Optional<LabelTimes> known = LabelTimes.of(tree);
-        LabelTimes times =
-                known.map(before -> before.then(identity, now)).orElseGet(() -> LabelTimes.first(identity));
+        LabelTimes times = known.map(before -> before.then(identity, now)).orElseGet(() -> LabelTimes.first(identity));
         if (known.filter(times::equals).isPresent()) {
             return Optional.empty();
         }
