@@ -26,18 +26,22 @@ import org.jspecify.annotations.Nullable;
  * elsewhere if the region were lost now. Keys are sites; a cluster that lies in no region is its own.
  *
  * <p>After a change that matters a site is judged at once, and then not again for {@value #REST_SECONDS} s, however
- * much changes; what has been worked out for a workload and a fleet is not worked out again. What is remembered bears
- * on when a site is judged, never on the judgement.
+ * much changes, or for longer where judging takes long; what has been worked out for a workload and a fleet is not
+ * worked out again. What is remembered bears on when a site is judged, never on the judgement.
  */
 public final class SurvivalReconciler implements Reconciler {
     private static final int REST_SECONDS = 10;
-    private static final Duration REST = Duration.ofSeconds(REST_SECONDS);
+    private static final int REST_SECONDS_MAX = 60;
+
+    /** All sites together are judged for one part in so many of the time, while there is much to judge anew. */
+    private static final int SHARE = 10;
 
     private final FleetWorkloads workloads;
     private final Observer observer;
     private final Map<ObjectKey, Judged> judged = new ConcurrentHashMap<>();
 
-    private record Judged(Instant at, ImaginedLoss loss, Survival survival) {}
+    /** @param again before when it is not judged anew */
+    private record Judged(Instant again, ImaginedLoss loss, Survival survival) {}
 
     /** Is told of every judgement, for metrics; called on several threads. */
     public interface Observer {
@@ -96,9 +100,8 @@ public final class SurvivalReconciler implements Reconciler {
             return Decision.nothing();
         }
         @Nullable Judged known = judged.get(key);
-        if (known != null && !site.lost() && now.isBefore(known.at().plus(REST))) {
-            return Decision.of(write(site, known.survival(), now))
-                    .andAgain(Duration.between(now, known.at().plus(REST)));
+        if (known != null && !site.lost() && now.isBefore(known.again())) {
+            return Decision.of(write(site, known.survival(), now)).andAgain(Duration.between(now, known.again()));
         }
         Judged fresh = judge(snapshot, site, known == null ? ImaginedLoss.NONE : known.loss(), now);
         judged.put(key, fresh);
@@ -110,8 +113,17 @@ public final class SurvivalReconciler implements Reconciler {
         if (site.lost()) {
             return new Judged(Instant.EPOCH, ImaginedLoss.NONE, Survival.lost(site));
         }
+        long started = System.nanoTime();
         ImaginedLoss loss = before.over(workloads, snapshot, site.clusters(), now);
-        return new Judged(now, loss, Survival.of(site, loss.forecast()));
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+        int sites = workloads.sites(snapshot).size();
+        return new Judged(now.plus(rest(took, sites)), loss, Survival.of(site, loss.forecast()));
+    }
+
+    /** How long a judgement holds whatever changes, by what it took to make it. */
+    static Duration rest(Duration took, int sites) {
+        long seconds = took.multipliedBy((long) SHARE * sites).toSeconds();
+        return Duration.ofSeconds(Math.clamp(seconds, REST_SECONDS, REST_SECONDS_MAX));
     }
 
     private static List<Effect> write(Site site, Survival survival, Instant now) {

@@ -27,7 +27,8 @@ final class Arrivals implements AutoCloseable {
         this.cluster = cluster;
         this.watch = member.followLines(
                 "/apis/apps/v1/namespaces/" + SpineWorkload.NAMESPACE + "/deployments?watch=true&timeoutSeconds=3600",
-                this::onLine);
+                this::onLine,
+                () -> {});
     }
 
     String cluster() {

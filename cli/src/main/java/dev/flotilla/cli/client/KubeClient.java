@@ -139,11 +139,15 @@ public final class KubeClient implements AutoCloseable {
      * @return ends the watch
      */
     public AutoCloseable follow(String path, Consumer<JsonNode> onEvent) {
-        return followLines(path, line -> onEvent.accept(ObjectJson.mapper().readTree(line)));
+        return followLines(path, line -> onEvent.accept(ObjectJson.mapper().readTree(line)), () -> {});
     }
 
-    /** The same for whoever has no need of most events and would rather not pay for reading them. */
-    public AutoCloseable followLines(String path, Consumer<String> onLine) {
+    /**
+     * The same for whoever has no need of most events and would rather not pay for reading them.
+     *
+     * @param onEnd called on the same thread when nothing more comes, whoever has ended the watch
+     */
+    public AutoCloseable followLines(String path, Consumer<String> onLine, Runnable onEnd) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(kubeconfig.server() + path)).header("Accept", "application/json");
         kubeconfig.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
@@ -153,7 +157,10 @@ public final class KubeClient implements AutoCloseable {
                 throw new UserError("watch " + path + ": "
                         + parse(response.body().readAllBytes()).path("message").asString(""));
             }
-            Thread.startVirtualThread(() -> read(response.body(), onLine));
+            Thread.startVirtualThread(() -> {
+                read(response.body(), onLine);
+                onEnd.run();
+            });
             return response.body();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -46,7 +46,7 @@ final class DecoderTarget implements Target {
                 && KubernetesSchema.get()
                         .kind(version.stringValue(), kind.stringValue())
                         .isPresent();
-        if (!known || longestName(tree.get()) > YAML_KEY_MAX || holdsFraction(tree.get())) {
+        if (!known || longestName(tree.get()) > YAML_KEY_MAX || holdsOtherThanLongs(tree.get())) {
             return;
         }
         String text = ObjectJson.mapper().writeValueAsString(tree.get());
@@ -61,9 +61,10 @@ final class DecoderTarget implements Target {
         }
     }
 
-    /** To YAML 5.0 is the integer 5, to JSON it is none. */
-    private static boolean holdsFraction(JsonNode node) {
-        return node.isFloatingPointNumber() || node.valueStream().anyMatch(DecoderTarget::holdsFraction);
+    /** To YAML 5.0 is the integer 5, and a number that no long holds is a fraction or a text. */
+    private static boolean holdsOtherThanLongs(JsonNode node) {
+        boolean other = node.isNumber() && !(node.isIntegralNumber() && node.canConvertToLong());
+        return other || node.valueStream().anyMatch(DecoderTarget::holdsOtherThanLongs);
     }
 
     private static int longestName(JsonNode node) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The fuzzers. In every build: the seeds, what was once found, and a few hundred mutants of a fixed seed. With
- * {@code -Pfuzz -Dfuzz.minutes=10}: each target for so long, from a new seed, all at once.
+ * {@code -Pfuzz -Dfuzz.minutes=10}: each target for so long, from a new seed, all at once; {@code -Dfuzz.target=NAME}
+ * takes one.
  */
 final class FuzzIT {
     private static final long MINUTES = Long.getLong("fuzz.minutes", 0);
@@ -50,12 +51,14 @@ final class FuzzIT {
     }
 
     private static List<Campaign.Report> all(Campaign campaign) throws InterruptedException {
-        int workers = MINUTES == 0
-                ? Runtime.getRuntime().availableProcessors()
-                : Targets.all().size();
+        String one = System.getProperty("fuzz.target", "");
+        List<Target> targets = Targets.all().stream()
+                .filter(target -> one.isEmpty() || target.name().equals(one))
+                .toList();
+        int workers = MINUTES == 0 ? Runtime.getRuntime().availableProcessors() : targets.size();
         List<Future<Campaign.Report>> running = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(workers)) {
-            for (Target target : Targets.all()) {
+            for (Target target : targets) {
                 running.add(pool.submit(() -> campaign.run(target, effort())));
             }
             List<Campaign.Report> reports = new ArrayList<>();

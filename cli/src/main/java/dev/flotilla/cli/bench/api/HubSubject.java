@@ -19,8 +19,8 @@ import java.util.Optional;
  * server's heap, as a production node's has.
  */
 public final class HubSubject implements Subject {
-    public static final List<String> JVM = List.of(
-            "-Xms1g", "-Xmx4g", "-Xmn160m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC");
+    public static final List<String> JVM =
+            List.of("-Xms1g", "-Xmx4g", "-Xmn160m", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC");
 
     private final DataDirectory directory;
     private final LocalState state;

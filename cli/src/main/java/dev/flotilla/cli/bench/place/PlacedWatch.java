@@ -12,7 +12,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Watches the bindings until each has been decided by a placement that bears a mark. Times are nanoTime. */
+/**
+ * Watches the bindings until each has been decided by a placement that bears a mark. Times are nanoTime. A hub ends the
+ * watch of a reader that falls behind, as this one may where it shares the processors: it begins anew with all that is.
+ */
 final class PlacedWatch implements AutoCloseable {
     private static final String PATH = "/apis/work.karmada.io/v1alpha2/namespaces/" + BenchWorkload.NAMESPACE
             + "/resourcebindings?watch=true&timeoutSeconds=3600";
@@ -23,12 +26,21 @@ final class PlacedWatch implements AutoCloseable {
     private final CompletableFuture<Long> all = new CompletableFuture<>();
     private final String marker;
     private final int expected;
-    private final AutoCloseable watch;
+    private final KubeClient hub;
+    private volatile AutoCloseable watch;
+    private volatile boolean closed;
 
     PlacedWatch(KubeClient hub, String marker, int expected) {
+        this.hub = hub;
         this.marker = marker;
         this.expected = expected;
-        this.watch = hub.followLines(PATH, this::onLine);
+        this.watch = hub.followLines(PATH, this::onLine, this::again);
+    }
+
+    private void again() {
+        if (!closed && !all.isDone()) {
+            watch = hub.followLines(PATH, this::onLine, this::again);
+        }
     }
 
     /** A decision is in the same commit as the placement that it was made by. */
@@ -61,6 +73,7 @@ final class PlacedWatch implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        closed = true;
         watch.close();
     }
 }
