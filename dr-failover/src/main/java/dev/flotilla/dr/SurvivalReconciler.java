@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * Keeps on every Cluster the condition {@code SurvivesLoss}: whether the workloads of its region would find room
  * elsewhere if the region were lost now. Keys are sites; a cluster that lies in no region is its own.
  *
- * <p>After a change that matters a site is judged at once, and then not again for {@value #REST_SECONDS} s, however
- * much changes, or for longer where judging takes long; what has been worked out for a workload and a fleet is not
- * worked out again. What is remembered bears on when a site is judged, never on the judgement.
+ * <p>After a change that matters a site is judged at once, and then not again for {@value #REST_SECONDS} s, or longer
+ * in a large fleet, however much changes; what has been worked out for a workload and a fleet is not worked out again.
+ * What is remembered bears on when a site is judged, never on the judgement.
  */
 public final class SurvivalReconciler implements Reconciler {
     private static final int REST_SECONDS = 10;
     private static final int REST_SECONDS_MAX = 60;
 
-    /** All sites together are judged for one part in so many of the time, while there is much to judge anew. */
-    private static final int SHARE = 10;
+    /** At most so many workloads are judged in a second, once for each site that is asked about. */
+    private static final int WORKLOADS_PER_SECOND = 5_000;
 
     private final FleetWorkloads workloads;
     private final Observer observer;
@@ -113,16 +113,15 @@ public final class SurvivalReconciler implements Reconciler {
         if (site.lost()) {
             return new Judged(Instant.EPOCH, ImaginedLoss.NONE, Survival.lost(site));
         }
-        long started = System.nanoTime();
         ImaginedLoss loss = before.over(workloads, snapshot, site.clusters(), now);
-        Duration took = Duration.ofNanos(System.nanoTime() - started);
-        int sites = workloads.sites(snapshot).size();
-        return new Judged(now.plus(rest(took, sites)), loss, Survival.of(site, loss.forecast()));
+        Duration rest =
+                rest(workloads.bound(snapshot).size(), workloads.sites(snapshot).size());
+        return new Judged(now.plus(rest), loss, Survival.of(site, loss.forecast()));
     }
 
-    /** How long a judgement holds whatever changes, by what it took to make it. */
-    static Duration rest(Duration took, int sites) {
-        long seconds = took.multipliedBy((long) SHARE * sites).toSeconds();
+    /** How long a judgement holds, whatever changes. */
+    static Duration rest(int workloads, int sites) {
+        long seconds = (long) workloads * sites / WORKLOADS_PER_SECOND;
         return Duration.ofSeconds(Math.clamp(seconds, REST_SECONDS, REST_SECONDS_MAX));
     }
 

@@ -17,7 +17,7 @@ class SurvivalReconcilerTest {
     private static final String DIVIDED = """
             {"replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Weighted",
               "weightPreference": {"dynamicWeight": "AvailableReplicas"}}}""";
-    private static final Duration REST = Duration.ofSeconds(61);
+    private static final Duration REST = Duration.ofSeconds(11);
 
     private final FleetWorld world = new FleetWorld();
     private final List<Survival> judged = new ArrayList<>();
@@ -36,10 +36,10 @@ class SurvivalReconcilerTest {
             });
 
     @Test
-    void judgesSeldomerWhereJudgingTakesLong() {
-        assertThat(SurvivalReconciler.rest(Duration.ofMillis(5), 20)).isEqualTo(Duration.ofSeconds(10));
-        assertThat(SurvivalReconciler.rest(Duration.ofMillis(100), 20)).isEqualTo(Duration.ofSeconds(20));
-        assertThat(SurvivalReconciler.rest(Duration.ofSeconds(5), 20)).isEqualTo(Duration.ofSeconds(60));
+    void judgesALargeFleetSeldomer() {
+        assertThat(SurvivalReconciler.rest(100, 20)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(SurvivalReconciler.rest(5_000, 20)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(SurvivalReconciler.rest(100_000, 20)).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test

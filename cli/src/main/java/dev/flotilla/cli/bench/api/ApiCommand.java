@@ -39,9 +39,9 @@ public final class ApiCommand implements Callable<Integer> {
     @Option(
             names = "--warm",
             defaultValue = "30",
-            description = "how many seconds each subject creates, and then reads, before anything is measured"
-                    + " (default: ${DEFAULT-VALUE})")
-    private int warm = 30;
+            description = "how many seconds each subject creates and reads by turns before anything is measured;"
+                    + " Java's compilers work for minutes (default: ${DEFAULT-VALUE})")
+    private int warm = 90;
 
     @Option(
             names = "--lists",
