@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,8 @@ final class PlacementIT {
                 "rebalance: {when: [ClusterJoined], maxMoves: 5, interval: 1s, holdDown: 1s}");
         hub.apply("drifting", deployment("web", 4, "100m"));
         hub.awaitPlaced("drifting", "web", Map.of("ap-1", 4)::equals);
+        Instant dealt = Instant.now();
+        HubWithMembers.until("another second than the deal's", Instant::now, dealt.plusSeconds(1)::isBefore);
 
         hub.join("ap-2");
 

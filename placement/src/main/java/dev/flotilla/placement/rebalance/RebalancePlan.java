@@ -6,6 +6,7 @@ import dev.flotilla.placement.PlacementRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  * @param again empty if nothing is to be expected
  */
 record RebalancePlan<K>(List<K> deal, Optional<Duration> again) {
+    private static final Duration JOINING_MAX = Duration.ofMinutes(1);
+
     RebalancePlan {
         deal = List.copyOf(deal);
     }
@@ -99,7 +102,8 @@ record RebalancePlan<K>(List<K> deal, Optional<Duration> again) {
 
     /** It is made known before it is first ready; what comes long after that is a recovery. */
     private static Stream<Reason> presence(Rebalance rebalance, Readiness cluster, Instant ready) {
-        boolean again = Duration.between(cluster.joined(), ready).compareTo(rebalance.hold()) > 0;
+        Duration joining = Collections.max(List.of(rebalance.hold(), JOINING_MAX));
+        boolean again = Duration.between(cluster.joined(), ready).compareTo(joining) > 0;
         Occasion what = again ? Occasion.CLUSTER_RECOVERED : Occasion.CLUSTER_JOINED;
         Instant first = again || ready.isBefore(cluster.joined()) ? cluster.joined() : ready;
         return Stream.of(Occasion.CLUSTER_JOINED, Occasion.CLUSTER_RECOVERED)

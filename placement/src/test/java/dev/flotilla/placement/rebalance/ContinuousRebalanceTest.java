@@ -30,6 +30,22 @@ class ContinuousRebalanceTest {
     }
 
     @Test
+    void aClusterThatTakesLongerThanTheHoldDownToBecomeReadyIsStillJoining() {
+        fleet.policy(DYNAMIC, "{\"when\": [\"ClusterJoined\"], \"holdDown\": \"5s\"}");
+        fleet.ready("eu-1");
+        fleet.deployments(1);
+        fleet.world.apply("""
+                {"apiVersion": "cluster.karmada.io/v1alpha1", "kind": "Cluster", "metadata": {"name": "us-1"},
+                 "spec": {"syncMode": "Push"}}""");
+        fleet.world.pass(Duration.ofSeconds(30));
+        fleet.ready("us-1");
+
+        fleet.pass(Duration.ofSeconds(20));
+
+        assertThat(fleet.clusters(0)).isEqualTo("eu-1=2 us-1=2");
+    }
+
+    @Test
     void comesToRestAfterwards() {
         dealsAnewOnceAClusterHasBeenInTheFleetForTheHoldDown();
         long version = fleet.world.snapshot().resourceVersion();
