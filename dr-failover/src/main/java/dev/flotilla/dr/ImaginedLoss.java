@@ -65,6 +65,11 @@ final class ImaginedLoss {
                 : cluster);
     }
 
+    /** How many there are, concerned or not. */
+    int workloads() {
+        return seen.workloads().size();
+    }
+
     LossForecast forecast() {
         List<EvictionPlan.Eviction> evictions =
                 EvictionPlan.inTheEnd(seen.fleet(), seen.workloads(), relocations).evictions().stream()

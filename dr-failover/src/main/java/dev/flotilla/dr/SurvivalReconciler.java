@@ -33,7 +33,7 @@ public final class SurvivalReconciler implements Reconciler {
     private static final int REST_SECONDS = 10;
     private static final int REST_SECONDS_MAX = 60;
 
-    /** At most so many workloads are judged in a second, once for each site that is asked about. */
+    /** How many workloads are judged in a second, for all sites together, up to where the longest rest is reached. */
     private static final int WORKLOADS_PER_SECOND = 5_000;
 
     private final FleetWorkloads workloads;
@@ -114,8 +114,7 @@ public final class SurvivalReconciler implements Reconciler {
             return new Judged(Instant.EPOCH, ImaginedLoss.NONE, Survival.lost(site));
         }
         ImaginedLoss loss = before.over(workloads, snapshot, site.clusters(), now);
-        Duration rest =
-                rest(workloads.bound(snapshot).size(), workloads.sites(snapshot).size());
+        Duration rest = rest(loss.workloads(), workloads.sites(snapshot).size());
         return new Judged(now.plus(rest), loss, Survival.of(site, loss.forecast()));
     }
 

@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
         description = "Creates workloads in a hub of its own and measures until they are in every member.",
         mixinStandardHelpOptions = true)
 final class SpineCommand implements Callable<Integer> {
-
     @Option(
             names = "--workloads",
             defaultValue = "1000",
