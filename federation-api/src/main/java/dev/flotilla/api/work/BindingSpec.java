@@ -7,8 +7,14 @@ import dev.flotilla.api.policy.Failover;
 import dev.flotilla.api.policy.Placement;
 import dev.flotilla.api.policy.Suspension;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -97,6 +103,25 @@ public record BindingSpec(
                         removing.stream().map(Removal::cluster))
                 .flatMap(names -> names)
                 .distinct();
+    }
+
+    /**
+     * What is to be removed once the binding names other clusters, in the order of their names: what it leaves, and
+     * what it left before and has not come back to.
+     *
+     * @param named the clusters that it names from now on
+     * @param exists whether a cluster is in the fleet; from one that is not nothing need be removed
+     * @param why a cluster is left that was named until now
+     */
+    public List<Removal> removingOnceIn(
+            Set<String> named, Predicate<String> exists, Function<String, Removal.Why> why, Instant now) {
+        SortedMap<String, Removal> left = new TreeMap<>();
+        removing.forEach(removal -> left.put(removal.cluster(), removal));
+        clusters.forEach(target -> left.computeIfAbsent(
+                target.name(), name -> new Removal(name, now.truncatedTo(ChronoUnit.SECONDS), why.apply(name))));
+        left.keySet().removeAll(named);
+        left.keySet().removeIf(exists.negate());
+        return List.copyOf(left.values());
     }
 
     public boolean overwrites() {

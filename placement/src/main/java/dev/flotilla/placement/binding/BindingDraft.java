@@ -13,7 +13,6 @@ import dev.flotilla.api.work.Removal;
 import dev.flotilla.placement.policy.Policy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -237,15 +236,6 @@ final class BindingDraft {
     /** Where the workload goes from here on; what it leaves is marked for removal, for the reason given. */
     BindingDraft clusters(
             Map<String, Integer> replicas, boolean workload, Predicate<String> exists, Leaving leaving, Instant now) {
-        BindingSpec was = BindingSpec.of(before);
-        Map<String, Removal> removing = new TreeMap<>();
-        was.removing().forEach(removal -> removing.put(removal.cluster(), removal));
-        was.clusters()
-                .forEach(target -> removing.computeIfAbsent(
-                        target.name(),
-                        name -> new Removal(name, now.truncatedTo(ChronoUnit.SECONDS), leaving.why(name))));
-        replicas.keySet().forEach(removing::remove);
-        removing.keySet().removeIf(name -> !exists.test(name));
         ArrayNode targets = tree.arrayNode();
         new TreeMap<>(replicas).forEach((name, count) -> {
             ObjectNode target = targets.addObject().put("name", name);
@@ -255,7 +245,9 @@ final class BindingDraft {
         });
         set(spec(), "clusters", targets);
         List<JsonNode> removals = new ArrayList<>();
-        removing.values().forEach(removal -> removals.add(RecordJson.write(removal)));
+        BindingSpec.of(before)
+                .removingOnceIn(replicas.keySet(), exists, leaving::why, now)
+                .forEach(removal -> removals.add(RecordJson.write(removal)));
         set(spec(), "removing", tree.arrayNode().addAll(removals));
         return this;
     }

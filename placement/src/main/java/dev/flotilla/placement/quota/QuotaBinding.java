@@ -13,15 +13,11 @@ import dev.flotilla.api.work.BindingStatus;
 import dev.flotilla.api.work.Condition;
 import dev.flotilla.api.work.ObjectReference;
 import dev.flotilla.api.work.Removal;
-import dev.flotilla.api.work.TargetCluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -152,22 +148,13 @@ final class QuotaBinding {
 
     private static void retarget(
             ObjectNode tree, SortedSet<String> clusters, Predicate<String> exists, Removal.Why why, Instant now) {
-        BindingSpec before = BindingSpec.of(tree);
-        SortedMap<String, Removal> removing = new TreeMap<>();
-        before.removing().forEach(removal -> removing.put(removal.cluster(), removal));
-        before.clusters().stream()
-                .map(TargetCluster::name)
-                .forEach(name -> removing.computeIfAbsent(
-                        name, _ -> new Removal(name, now.truncatedTo(ChronoUnit.SECONDS), why)));
-        removing.keySet().removeAll(clusters);
-        removing.keySet().removeIf(exists.negate());
+        List<JsonNode> removing = BindingSpec.of(tree).removingOnceIn(clusters, exists, _ -> why, now).stream()
+                .<JsonNode>map(RecordJson::write)
+                .toList();
         List<JsonNode> targets =
                 clusters.stream().<JsonNode>map(QuotaBinding::target).toList();
         put(tree, "clusters", targets);
-        put(
-                tree,
-                "removing",
-                removing.values().stream().<JsonNode>map(RecordJson::write).toList());
+        put(tree, "removing", removing);
     }
 
     private static ObjectNode target(String cluster) {
