@@ -15,6 +15,7 @@ import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.store.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,22 +53,31 @@ public final class EffectCommits {
         return plan.writes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Commit(
-                        List.copyOf(plan.writes.values()),
-                        plan.preconditions,
-                        Commit.Origin.CONTROLLER,
-                        context.fieldManager()));
+                        plan.writes(), plan.preconditions, Commit.Origin.CONTROLLER, context.fieldManager()));
     }
 
     private final class Plan {
         private final ResourceCatalog catalog;
         private final WriteContext context;
-        private final Map<ObjectKey, Write> writes = new LinkedHashMap<>();
+        /** What is to be there afterwards; empty for what is to go. */
+        private final Map<ObjectKey, Optional<ObjectNode>> writes = new LinkedHashMap<>();
+
         private final List<Precondition> preconditions = new ArrayList<>();
-        private final Map<ObjectKey, ObjectNode> changed = new LinkedHashMap<>();
+
+        /** What was parsed; nobody changes these trees. */
+        private final Map<ObjectKey, ObjectNode> read = new HashMap<>();
 
         Plan(ResourceCatalog catalog, WriteContext context) {
             this.catalog = catalog;
             this.context = context;
+        }
+
+        List<Write> writes() {
+            return writes.entrySet().stream()
+                    .map(each -> each.getValue()
+                            .<Write>map(object -> new Write.Put(each.getKey(), ObjectJson.encode(object)))
+                            .orElseGet(() -> new Write.Delete(each.getKey())))
+                    .toList();
         }
 
         void add(Effect effect) {
@@ -97,27 +107,19 @@ public final class EffectCommits {
             if (type.hasStatus() && wanted.has("status")) {
                 created.set("status", wanted.get("status"));
             }
-            writes.put(key, new Write.Put(key, ObjectJson.encode(created)));
+            writes.put(key, Optional.of(created));
             preconditions.add(new Precondition.Absent(key));
         }
 
         /** @param subresources through which the object is written, one after the other */
         private void update(StoredObject base, ObjectNode object, List<String> subresources) {
-            if (JsonTrees.same(current(base), object)) {
+            if (isGone(base.key()) || JsonTrees.same(current(base), object)) {
                 return;
             }
             ResourceType type = type(base);
             ObjectNode wanted = canonical(type, object);
             Metadata.of(wanted).put("resourceVersion", Long.toString(base.resourceVersion()));
-            for (String subresource : subresources) {
-                if (!(writes.get(base.key()) instanceof Write.Delete)) {
-                    update(base, type, wanted, subresource);
-                }
-            }
-        }
-
-        private void update(StoredObject base, ResourceType type, ObjectNode wanted, String subresource) {
-            switch (lifecycle.update(type, current(base), wanted, subresource, context)) {
+            switch (lifecycle.update(type, current(base), wanted, subresources, context)) {
                 case WriteOutcome.Created created -> put(base, created.object());
                 case WriteOutcome.Changed change -> put(base, change.object());
                 case WriteOutcome.Unchanged _ -> {
@@ -125,6 +127,10 @@ public final class EffectCommits {
                 }
                 case WriteOutcome.Removed _ -> remove(base);
             }
+        }
+
+        private boolean isGone(ObjectKey key) {
+            return writes.containsKey(key) && writes.get(key).isEmpty();
         }
 
         private void delete(StoredObject base, DeleteOptions options) {
@@ -150,21 +156,25 @@ public final class EffectCommits {
         }
 
         private ObjectNode current(StoredObject base) {
-            return changed.getOrDefault(base.key(), base.tree());
+            Optional<ObjectNode> written = writes.getOrDefault(base.key(), Optional.empty());
+            if (written.isEmpty()) {
+                return read.computeIfAbsent(base.key(), _ -> base.tree());
+            }
+            ObjectNode now = written.get().deepCopy();
+            Metadata.of(now).put("resourceVersion", Long.toString(base.resourceVersion()));
+            return now;
         }
 
         private void put(StoredObject base, ObjectNode object) {
-            write(base, new Write.Put(base.key(), ObjectJson.encode(object)));
-            Metadata.of(object).put("resourceVersion", Long.toString(base.resourceVersion()));
-            changed.put(base.key(), object);
+            write(base, Optional.of(object));
         }
 
         private void remove(StoredObject base) {
-            write(base, new Write.Delete(base.key()));
+            write(base, Optional.empty());
         }
 
-        private void write(StoredObject base, Write write) {
-            if (writes.put(base.key(), write) == null) {
+        private void write(StoredObject base, Optional<ObjectNode> object) {
+            if (writes.put(base.key(), object) == null) {
                 preconditions.add(new Precondition.AtVersion(base.key(), base.resourceVersion()));
             }
         }

@@ -58,14 +58,32 @@ public final class ObjectLifecycle {
      */
     public WriteOutcome update(
             ResourceType type, ObjectNode old, ObjectNode wanted, String subresource, WriteContext context) {
-        ObjectNode object = prepared(type, wanted);
-        Metadata before = Metadata.reading(old);
-        Metadata metadata = Metadata.of(object);
-        checkName(metadata, before.name());
-        settleNamespace(metadata, before.text("namespace"));
-        checkVersion(type, before, metadata);
-        checkUid(type, before, metadata);
-        return replace(type, old, object, subresource, context, true);
+        return update(type, old, wanted, List.of(subresource), context);
+    }
+
+    /**
+     * What becomes of an object that is replaced through several subresources, one after the other. What comes of them
+     * all is checked, once.
+     *
+     * @param subresources at least one; as of {@link #update(ResourceType, ObjectNode, ObjectNode, String,
+     *     WriteContext)}
+     */
+    WriteOutcome update(
+            ResourceType type, ObjectNode old, ObjectNode wanted, List<String> subresources, WriteContext context) {
+        ObjectNode object = old;
+        for (String subresource : subresources) {
+            ObjectNode next = prepared(type, wanted);
+            Metadata before = Metadata.reading(object);
+            Metadata metadata = Metadata.of(next);
+            checkName(metadata, before.name());
+            settleNamespace(metadata, before.text("namespace"));
+            checkVersion(type, before, metadata);
+            checkUid(type, before, metadata);
+            object = written(type, object, next, subresource, context, true);
+            Metadata.of(object).take("resourceVersion", before);
+        }
+        check(type, old, object);
+        return outcome(type, old, object);
     }
 
     /**
@@ -93,7 +111,7 @@ public final class ObjectLifecycle {
         settleNamespace(metadata, key.namespace());
         if (old.isPresent()) {
             checkVersion(type, Metadata.reading(old.get()), metadata);
-            return replace(type, old.get(), object, subresource, context, false);
+            return replace(type, old.get(), object, subresource, context);
         }
         if (metadata.has("uid")) {
             throw StatusError.conflict(
@@ -114,7 +132,7 @@ public final class ObjectLifecycle {
         checkName(Metadata.reading(wanted), Metadata.reading(old).name());
         checkVersion(type, Metadata.reading(old), Metadata.reading(object));
         ownership(type, "scale", context).recordScale(old, object, scale.replicasPath());
-        return replace(type, old, object, "scale", context, false);
+        return replace(type, old, object, "scale", context);
     }
 
     /** What becomes of an object that a client deletes. */
@@ -122,8 +140,23 @@ public final class ObjectLifecycle {
         return DeletionRules.delete(type, old, options, context);
     }
 
-    @SuppressWarnings("ReferenceEquality") // who leaves an object alone gives the same tree back
     private WriteOutcome replace(
+            ResourceType type, ObjectNode old, ObjectNode wanted, String subresource, WriteContext context) {
+        ObjectNode object = written(type, old, wanted, subresource, context, false);
+        check(type, old, object);
+        return outcome(type, old, object);
+    }
+
+    private void check(ResourceType type, ObjectNode old, ObjectNode object) {
+        List<FieldError> errors = new ArrayList<>(MetadataRules.change(old, object));
+        errors.addAll(Validation.metadata(object));
+        errors.addAll(rules.apply(type).validate(object, Optional.of(old)));
+        refuseIfAny(type, Metadata.reading(old).name(), errors);
+    }
+
+    /** The object as it would be stored, not yet checked. */
+    @SuppressWarnings("ReferenceEquality") // who leaves an object alone gives the same tree back
+    private ObjectNode written(
             ResourceType type,
             ObjectNode old,
             ObjectNode wanted,
@@ -142,12 +175,8 @@ public final class ObjectLifecycle {
         if (type.hasGeneration() && Separation.intentDiffers(type, subresource, old, object)) {
             Metadata.of(object).put("generation", Metadata.reading(old).number("generation") + 1);
         }
-        List<FieldError> errors = new ArrayList<>(MetadataRules.change(old, object));
-        errors.addAll(Validation.metadata(object));
-        errors.addAll(kindRules.validate(object, Optional.of(old)));
-        refuseIfAny(type, Metadata.reading(old).name(), errors);
         FieldOwnership.keepTimes(old, object);
-        return outcome(type, old, object);
+        return object;
     }
 
     /** What the write does not reach is as it was, and what it leaves out is filled in; in place. */

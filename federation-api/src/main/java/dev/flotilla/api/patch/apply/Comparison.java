@@ -38,7 +38,7 @@ record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
         }
 
         private void compare(JsonNode before, JsonNode after, TypeSchema type) {
-            if (before.isMissingNode() && after.isMissingNode()) {
+            if (JsonTrees.same(before, after)) {
                 return;
             }
             Shape was = Shape.of(type, before.isMissingNode() ? after : before);

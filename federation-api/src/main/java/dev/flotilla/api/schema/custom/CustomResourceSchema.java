@@ -24,6 +24,7 @@ public final class CustomResourceSchema {
 
     private final JsonNode source;
     private final TypeSchema.Struct type;
+    private final Patterns patterns = new Patterns();
     private volatile @Nullable CelRules rules;
 
     private CustomResourceSchema(JsonNode source, TypeSchema.Struct type) {
@@ -71,7 +72,7 @@ public final class CustomResourceSchema {
      * @param old what the object replaces: what was wrong in it before and is unchanged is let through
      */
     public List<FieldError> validate(ObjectNode object, Optional<ObjectNode> old) {
-        List<FieldError> errors = new ArrayList<>(StructuralValidator.validate(object, source));
+        List<FieldError> errors = new ArrayList<>(StructuralValidator.validate(object, source, patterns));
         old.ifPresent(before -> errors.removeIf(error -> Ratchet.letsThrough(error, source, object, before)));
         if (old.isEmpty() || listErrors(old.get()).isEmpty()) {
             errors.addAll(listErrors(object));

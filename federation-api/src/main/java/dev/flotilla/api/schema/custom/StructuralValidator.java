@@ -1,7 +1,5 @@
 package dev.flotilla.api.schema.custom;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.flotilla.api.status.FieldError;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,16 +14,24 @@ final class StructuralValidator {
     /** Kubernetes names no field for what fails across several schemas. */
     private static final String NO_FIELD = "<nil>";
 
+    private final Patterns patterns;
     private final List<FieldError> errors = new ArrayList<>();
 
-    private StructuralValidator() {}
-
-    static List<FieldError> validate(JsonNode value, JsonNode schema) {
-        return errorsOf(value, schema, "");
+    private StructuralValidator(Patterns patterns) {
+        this.patterns = patterns;
     }
 
-    private static List<FieldError> errorsOf(JsonNode value, JsonNode schema, String path) {
-        StructuralValidator validator = new StructuralValidator();
+    /** @param patterns of the schema */
+    static List<FieldError> validate(JsonNode value, JsonNode schema, Patterns patterns) {
+        return errorsOf(value, schema, "", patterns);
+    }
+
+    private List<FieldError> errorsOf(JsonNode value, JsonNode schema, String path) {
+        return errorsOf(value, schema, path, patterns);
+    }
+
+    private static List<FieldError> errorsOf(JsonNode value, JsonNode schema, String path, Patterns patterns) {
+        StructuralValidator validator = new StructuralValidator(patterns);
         validator.check(value, schema, path);
         return validator.errors;
     }
@@ -115,7 +121,7 @@ final class StructuralValidator {
                     "Too long: may not be more than " + max.longValue() + unit));
         } else if (min.isNumber() && length < min.longValue()) {
             invalid(path, shown(value), "should be at least " + min.longValue() + " chars long");
-        } else if (!pattern.isEmpty() && !matches(pattern, value)) {
+        } else if (!pattern.isEmpty() && !patterns.found(pattern, value)) {
             invalid(path, shown(value), "should match '" + pattern + "'");
         }
         String format = schema.path("format").asString("");
@@ -125,14 +131,6 @@ final class StructuralValidator {
                     FieldError.Reason.TYPE_INVALID,
                     "Invalid value: " + shown(value) + ": " + path + " in body must be of type " + format + ": "
                             + shown(value)));
-        }
-    }
-
-    private static boolean matches(String pattern, String value) {
-        try {
-            return Pattern.compile(pattern).matcher(value).find();
-        } catch (PatternSyntaxException _) {
-            return false;
         }
     }
 

@@ -82,11 +82,13 @@ public final class Decoder {
 
     /** The same for a tree, as a patch leaves it. */
     public static Decoded decode(ObjectNode tree, Expected expected) {
-        return decode(
-                () -> ObjectJson.mapper().treeAsTokens(tree),
-                () -> ObjectJson.mapper().writeValueAsBytes(tree),
-                expected,
-                List.of());
+        Supplier<JsonParser> tokens = () -> ObjectJson.mapper().treeAsTokens(tree);
+        Supplier<byte[]> body = () -> ObjectJson.mapper().writeValueAsBytes(tree);
+        JsonNode apiVersion = tree.path("apiVersion");
+        JsonNode kind = tree.path("kind");
+        return apiVersion.isString() && kind.isString()
+                ? decode(Envelope.of(apiVersion.asString(), kind.asString()), tokens, body, expected, List.of())
+                : decode(tokens, body, expected, List.of());
     }
 
     /**
@@ -123,9 +125,12 @@ public final class Decoder {
 
     private static Decoded decode(
             Supplier<JsonParser> tokens, Supplier<byte[]> body, Expected expected, List<String> otherProblems) {
-        Envelope envelope;
+        return decode(envelope(tokens, body, expected), tokens, body, expected, otherProblems);
+    }
+
+    private static Envelope envelope(Supplier<JsonParser> tokens, Supplier<byte[]> body, Expected expected) {
         try (JsonParser parser = tokens.get()) {
-            envelope = Envelope.read(parser);
+            return Envelope.read(parser);
         } catch (JacksonException e) {
             String complaint = GoSyntax.complaint(body.get()).orElse(e.getOriginalMessage());
             throw unrecognised(expected, Envelope.malformed(complaint).text(), body)
@@ -136,6 +141,14 @@ public final class Decoder {
                     .orElse(e.text());
             throw unrecognised(expected, complaint, body).exception();
         }
+    }
+
+    private static Decoded decode(
+            Envelope envelope,
+            Supplier<JsonParser> tokens,
+            Supplier<byte[]> body,
+            Expected expected,
+            List<String> otherProblems) {
         Envelope named = identify(envelope, body, expected);
         Problems problems = new Problems();
         try (JsonParser parser = tokens.get()) {

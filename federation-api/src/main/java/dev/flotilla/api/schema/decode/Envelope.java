@@ -7,6 +7,10 @@ import tools.jackson.core.JsonToken;
 record Envelope(String apiVersion, String kind) {
     private static final String CANNOT_TELL = "couldn't get version/kind; json parse error: ";
 
+    static Envelope of(String apiVersion, String kind) {
+        return new Envelope(GoText.clean(apiVersion), GoText.clean(kind));
+    }
+
     /** Reads the whole document, so that malformed JSON is told before anything else. */
     static Envelope read(JsonParser parser) {
         JsonToken first = parser.nextToken();
