@@ -80,10 +80,10 @@ public final class SurvivalReconciler implements Reconciler {
         if (!change.key().resource().equals(Cluster.RESOURCE)) {
             return sameSpec(change) ? Stream.empty() : keys(snapshot);
         }
-        Optional<Member> before = Optional.ofNullable(change.before()).map(Member::of);
         return sameCluster(change)
                 ? Stream.empty()
-                : Stream.concat(keys(snapshot), before.stream().map(Site::key));
+                : Stream.concat(
+                        keys(snapshot), Stream.ofNullable(change.before()).map(before -> Site.key(Member.of(before))));
     }
 
     @Override

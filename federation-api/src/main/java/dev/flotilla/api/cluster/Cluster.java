@@ -2,6 +2,7 @@ package dev.flotilla.api.cluster;
 
 import dev.flotilla.api.selector.ClusterIdentity;
 import dev.flotilla.api.store.GroupResource;
+import dev.flotilla.api.store.Memo;
 import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.StoredObject;
 import java.util.Map;
@@ -12,11 +13,18 @@ public record Cluster(
         String name, Map<String, String> labels, boolean terminating, ClusterSpec spec, ClusterStatus status) {
     public static final GroupResource RESOURCE = new GroupResource("cluster.karmada.io", "clusters");
 
+    /** Everybody who looks after the fleet reads every report: each is read once. */
+    private static final Memo<Cluster> READ = new Memo<>(Cluster::read);
+
     public Cluster {
         labels = Map.copyOf(labels);
     }
 
     public static Cluster of(StoredObject stored) {
+        return READ.of(stored);
+    }
+
+    private static Cluster read(StoredObject stored) {
         ObjectNode tree = stored.tree();
         return new Cluster(
                 stored.key().name(),

@@ -47,17 +47,29 @@ final class Trail {
         return new Trail(changed, this);
     }
 
-    /** The keys of the steps that lie between two, whichever is the newer; empty if they are not of one trail. */
+    /**
+     * The keys of the steps that lie between two, over the last step that both of them came from; empty if that is not
+     * remembered.
+     */
     static Optional<Set<ObjectKey>> between(Trail one, Trail two) {
-        Trail older = one.number <= two.number ? one : two;
-        @Nullable Trail step = one.number <= two.number ? two : one;
         Set<ObjectKey> keys = new HashSet<>();
-        while (step != null && step.number > older.number) {
-            if (step.key != null) {
-                keys.add(step.key);
+        @Nullable Trail left = one;
+        @Nullable Trail right = two;
+        while (left != null && right != null && left != right) {
+            if (left.number >= right.number) {
+                left = left.back(keys);
+            } else {
+                right = right.back(keys);
             }
-            step = step.before;
         }
-        return step == older ? Optional.of(keys) : Optional.empty();
+        return left == right ? Optional.of(keys) : Optional.empty();
+    }
+
+    /** One step back, of which the key is noted; null if it is forgotten, or there is none. */
+    private @Nullable Trail back(Set<ObjectKey> keys) {
+        if (key != null) {
+            keys.add(key);
+        }
+        return before;
     }
 }

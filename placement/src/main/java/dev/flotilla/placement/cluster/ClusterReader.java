@@ -4,6 +4,7 @@ import dev.flotilla.api.cluster.Cluster;
 import dev.flotilla.api.cluster.ClusterSpec;
 import dev.flotilla.api.cluster.ClusterStatus;
 import dev.flotilla.api.schema.Quantity;
+import dev.flotilla.api.store.Memo;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.placement.Capacity;
 import dev.flotilla.placement.FleetCluster;
@@ -24,9 +25,16 @@ public final class ClusterReader {
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 
+    /** What is read is shared, as the Cluster it is read from. */
+    private static final Memo<FleetCluster> READ = new Memo<>(ClusterReader::fleetCluster);
+
     private ClusterReader() {}
 
     public static FleetCluster read(StoredObject object) {
+        return READ.of(object);
+    }
+
+    private static FleetCluster fleetCluster(StoredObject object) {
         Cluster cluster = Cluster.of(object);
         return new FleetCluster(
                 cluster.identity(),
