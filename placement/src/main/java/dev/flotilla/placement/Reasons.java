@@ -6,24 +6,30 @@ import dev.flotilla.placement.PlacementDecision.Target;
 import dev.flotilla.placement.PlacementDecision.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts into words, for every cluster that a decision leaves out, why it does. */
 final class Reasons {
     private final Screening screening;
     private final WorkloadRequest request;
     private final PlacementRules.Term term;
+    private final @Nullable Exclusion[] ofAll;
 
     Reasons(Screening screening, int term) {
         this.screening = screening;
         this.request = screening.request();
         this.term = request.rules().terms().get(term);
+        this.ofAll = screening.fleet().topology().refusals(request, term);
     }
 
     Words ofPlaced(Attempt attempt, int[] replicas) {
@@ -31,12 +37,19 @@ final class Reasons {
         int[] selected = attempt.selected() instanceof Choice.Made<int[]>(int[] chosen) ? chosen.clone() : new int[0];
         Arrays.sort(selected);
         List<Target> targets = new ArrayList<>();
-        TreeMap<String, Exclusion> unused = new TreeMap<>();
+        Map<String, Exclusion> unused = HashMap.newHashMap(candidates.size());
+        String notSelected = "the spread constraints take " + selected.length + ", and others come first";
         for (int candidate = 0; candidate < candidates.size(); candidate++) {
             if (replicas[candidate] == ReplicaAssignment.NONE) {
                 boolean chosen = Arrays.binarySearch(selected, candidate) >= 0;
-                Exclusion why = unused(candidates, candidate, chosen, selected.length);
-                unused.put(why.cluster(), why);
+                unused.put(
+                        candidates.name(candidate),
+                        chosen || unweighted(candidates, candidate)
+                                ? new Exclusion(
+                                        candidates.name(candidate),
+                                        Stage.ASSIGNMENT,
+                                        whyNoReplicas(candidates, candidate))
+                                : new Exclusion(candidates.name(candidate), Stage.SELECTION, notSelected));
             } else {
                 targets.add(new Target(candidates.name(candidate), replicas[candidate], 0, -1));
             }
@@ -69,32 +82,34 @@ final class Reasons {
     private List<Exclusion> leftOut(List<Target> targets, Function<FleetCluster, Optional<Exclusion>> unused) {
         Set<String> there = new HashSet<>();
         targets.forEach(target -> there.add(target.cluster()));
-        List<Exclusion> leftOut = new ArrayList<>();
-        for (FleetCluster cluster : screening.fleet().clusters()) {
+        List<Exclusion> leftOut = new ArrayList<>(ofAll.length);
+        List<FleetCluster> clusters = screening.fleet().clusters();
+        for (int index = 0; index < ofAll.length; index++) {
+            FleetCluster cluster = clusters.get(index);
             if (!there.contains(cluster.name())) {
-                verdicts(cluster).firstRefusal().or(() -> unused.apply(cluster)).ifPresent(leftOut::add);
+                refusal(index).or(() -> unused.apply(cluster)).ifPresent(leftOut::add);
             }
         }
         return leftOut;
     }
 
-    private Verdicts verdicts(FleetCluster cluster) {
-        return new Verdicts(cluster, request, screening.previous(), term);
+    /** What the filters say of a cluster: most often what they say of it to every workload of the placement. */
+    private Optional<Exclusion> refusal(int index) {
+        FleetCluster cluster = screening.fleet().clusters().get(index);
+        @Nullable Exclusion known = screening.previous().placed(cluster) ? null : ofAll[index];
+        return known != null
+                ? Optional.of(known)
+                : new Verdicts(cluster, request, screening.previous(), term).firstRefusal();
     }
 
-    private Exclusion unused(Candidates candidates, int candidate, boolean selected, int count) {
-        PlacementRules rules = request.rules();
-        String name = candidates.name(candidate);
-        if (rules.strategy() == Strategy.STATIC_WEIGHT && candidates.weight(candidate) == 0) {
-            return new Exclusion(name, Stage.ASSIGNMENT, "no static weight names the cluster");
-        }
-        return selected
-                ? new Exclusion(name, Stage.ASSIGNMENT, whyNoReplicas(candidates, candidate))
-                : new Exclusion(
-                        name, Stage.SELECTION, "the spread constraints take " + count + ", and others come first");
+    private boolean unweighted(Candidates candidates, int candidate) {
+        return request.rules().strategy() == Strategy.STATIC_WEIGHT && candidates.weight(candidate) == 0;
     }
 
     private String whyNoReplicas(Candidates candidates, int candidate) {
+        if (unweighted(candidates, candidate)) {
+            return "no static weight names the cluster";
+        }
         if (!request.rules().strategy().needsCapacity() || candidates.available(candidate) > 0) {
             return "all replicas fell to others";
         }
@@ -105,8 +120,9 @@ final class Reasons {
 
     /** As {@code 0/6 clusters are available: 4 ClusterAffinity, 2 TaintToleration.} */
     String nobodyFits() {
-        TreeMap<String, Long> counts = screening.fleet().clusters().stream()
-                .flatMap(cluster -> verdicts(cluster).firstRefusal().stream())
+        TreeMap<String, Long> counts = IntStream.range(0, ofAll.length)
+                .mapToObj(this::refusal)
+                .flatMap(Optional::stream)
                 .collect(Collectors.groupingBy(
                         exclusion -> exclusion.stage().summary(), TreeMap::new, Collectors.counting()));
         String reasons = counts.entrySet().stream()

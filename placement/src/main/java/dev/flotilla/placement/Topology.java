@@ -1,8 +1,10 @@
 package dev.flotilla.placement;
 
+import dev.flotilla.placement.PlacementDecision.Exclusion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a fleet bears on decisions and does not change with every heartbeat: all but what clusters have left. Holds
@@ -17,6 +19,11 @@ final class Topology {
     private final Remembered<String, boolean[]> serving = new Remembered<>(REMEMBERED_MAX, this::serving);
     private final Remembered<Same, Ground> grounds =
             new Remembered<>(REMEMBERED_MAX, same -> new Ground(this, same.rules));
+
+    private final Remembered<Asked, @Nullable Exclusion[]> refusals = new Remembered<>(REMEMBERED_MAX, this::refusals);
+
+    /** A placement's affinity, asked about for a kind of objects. */
+    private record Asked(String api, Same rules, int term) {}
 
     /** @param clusters by name; what they have left is not looked at */
     Topology(List<FleetCluster> clusters) {
@@ -59,6 +66,27 @@ final class Topology {
 
     Ground ground(PlacementRules rules) {
         return grounds.of(new Same(rules));
+    }
+
+    /**
+     * By cluster, what keeps away whatever is of the kind and is not there yet; null where that depends on the
+     * workload, or nothing does.
+     */
+    @Nullable
+    Exclusion[] refusals(WorkloadRequest request, int term) {
+        return refusals.of(new Asked(request.api(), new Same(request.rules()), term));
+    }
+
+    private @Nullable Exclusion[] refusals(Asked asked) {
+        PlacementRules rules = asked.rules().rules;
+        WorkloadRequest any =
+                new WorkloadRequest(asked.api(), "", false, 0, Requirement.NONE, List.of(), Peers.NONE, rules);
+        return clusters.stream()
+                .map(cluster -> new Verdicts(
+                                cluster, any, Previous.NOTHING, rules.terms().get(asked.term()))
+                        .refusalOfAll()
+                        .orElse(null))
+                .toArray(Exclusion[]::new);
     }
 
     private boolean[] serving(String api) {

@@ -24,8 +24,20 @@ record Verdicts(FleetCluster cluster, WorkloadRequest request, Previous previous
             Stage.WORKLOAD_ANTI_AFFINITY,
             Stage.EXTENSION);
 
+    /** How many of them ask neither where the workload is nor anything else of its own. */
+    private static final int OF_ALL = FILTERS.indexOf(Stage.CLUSTER_EVICTION);
+
     Optional<Exclusion> firstRefusal() {
-        for (Stage filter : FILTERS) {
+        return firstRefusal(FILTERS);
+    }
+
+    /** The first refusal of any workload of the request's kind and placement that is not in the cluster. */
+    Optional<Exclusion> refusalOfAll() {
+        return firstRefusal(FILTERS.subList(0, OF_ALL));
+    }
+
+    private Optional<Exclusion> firstRefusal(List<Stage> filters) {
+        for (Stage filter : filters) {
             Optional<String> refusal = refuses(filter);
             if (refusal.isPresent()) {
                 return Optional.of(new Exclusion(cluster.name(), filter, refusal.get()));

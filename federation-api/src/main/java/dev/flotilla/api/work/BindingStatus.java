@@ -61,21 +61,28 @@ public record BindingStatus(
         }
     }
 
-    /** Why the workload is where it is, in data; bounded by whoever writes it. */
-    public record Decision(String summary, String affinity, List<Verdict> clusters) {
+    /**
+     * Why the workload is where it is, in data; bounded by whoever writes it.
+     *
+     * @param leftOut clusters that it is not in, those with the same reason together
+     */
+    public record Decision(String summary, String affinity, List<LeftOut> leftOut) {
         public Decision {
-            clusters = List.copyOf(clusters);
+            leftOut = List.copyOf(leftOut);
         }
     }
 
     /**
-     * @param verdict {@code Selected}, or the stage that left the cluster out
+     * @param verdict the stage that left them out
      * @param reason one sentence
+     * @param count how many
+     * @param clusters the first of them, by name
      */
-    public record Verdict(
-            @Rule(required = true) String cluster,
-            @Rule(required = true) String verdict,
-            String reason) {}
+    public record LeftOut(@Rule(required = true) String verdict, String reason, int count, List<String> clusters) {
+        public LeftOut {
+            clusters = List.copyOf(clusters);
+        }
+    }
 
     /**
      * What an extender said of the clusters for this workload; bounded by whoever writes it.

@@ -20,8 +20,8 @@ final class Advised {
 
     private Advised() {}
 
-    static Advice by(JsonNode binding) {
-        List<Advice.Said> said = BindingStatus.of(binding).extenders().stream()
+    static Advice by(BindingStatus status) {
+        List<Advice.Said> said = status.extenders().stream()
                 .filter(answer -> answer.error().isEmpty())
                 .map(Advised::said)
                 .toList();

@@ -35,6 +35,8 @@ final class BindingDraft {
     private final ObjectKey key;
     private final Optional<StoredObject> stored;
     private final ObjectNode before;
+    private final BindingSpec specBefore;
+    private final BindingStatus statusBefore;
     private final ObjectNode tree;
 
     private BindingDraft(ObjectKey key, Optional<StoredObject> stored) {
@@ -42,6 +44,8 @@ final class BindingDraft {
         this.stored = stored;
         this.before = stored.map(StoredObject::tree)
                 .orElseGet(() -> ObjectJson.mapper().createObjectNode());
+        this.specBefore = BindingSpec.of(before);
+        this.statusBefore = BindingStatus.of(before);
         this.tree = before.deepCopy();
     }
 
@@ -245,7 +249,7 @@ final class BindingDraft {
         });
         set(spec(), "clusters", targets);
         List<JsonNode> removals = new ArrayList<>();
-        BindingSpec.of(before)
+        specBefore
                 .removingOnceIn(replicas.keySet(), exists, leaving::why, now)
                 .forEach(removal -> removals.add(RecordJson.write(removal)));
         set(spec(), "removing", tree.arrayNode().addAll(removals));
@@ -269,12 +273,12 @@ final class BindingDraft {
 
     /** The spec as it is stored; empty of everything if nothing is. */
     BindingSpec was() {
-        return BindingSpec.of(before);
+        return specBefore;
     }
 
     /** The status as it is stored. */
     BindingStatus statusWas() {
-        return BindingStatus.of(before);
+        return statusBefore;
     }
 
     boolean specDiffers() {

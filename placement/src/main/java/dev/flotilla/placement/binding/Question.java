@@ -34,10 +34,13 @@ record Question(WorkloadRequest request, Previous previous, Optional<Instant> as
                 .filter(wish -> status.lastScheduledTime() == null
                         || !status.lastScheduledTime().isAfter(wish));
         return new Question(
-                request(binding, spec, rules, peers), previous(binding, spec, status, asked.isPresent()), asked);
+                request(binding, spec, status, rules, peers),
+                previous(binding, spec, status, asked.isPresent()),
+                asked);
     }
 
-    private static WorkloadRequest request(ObjectNode binding, BindingSpec spec, PlacementRules rules, Peers peers) {
+    private static WorkloadRequest request(
+            ObjectNode binding, BindingSpec spec, BindingStatus status, PlacementRules rules, Peers peers) {
         @Nullable Integer replicas = spec.replicas();
         @Nullable ReplicaRequirements needed = spec.replicaRequirements();
         Map<String, Long> requests = needed == null ? Map.of() : ClusterReader.milli(needed.resourceRequest());
@@ -51,7 +54,7 @@ record Question(WorkloadRequest request, Previous previous, Optional<Instant> as
                         spec.components().stream().map(Question::component).toList(),
                         peers,
                         rules)
-                .advised(Advised.by(binding));
+                .advised(Advised.by(status));
     }
 
     private static WorkloadRequest.Component component(BindingSpec.Component component) {

@@ -7,7 +7,9 @@ import dev.flotilla.placement.PlacementDecision;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,8 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  * the one that was made.
  */
 final class ScheduledStatus {
-    /** How many clusters a status explains; the rest is in the summary's counts, and whoever asks decides anew. */
-    private static final int VERDICTS_MAX = 32;
+    /** How many reasons a status names; the rest is in the summary's counts, and whoever asks decides anew. */
+    private static final int REASONS_MAX = 8;
+
+    /** How many clusters it names for each. */
+    private static final int CLUSTERS_MAX = 3;
 
     private static final int MESSAGE_LENGTH_MAX = 1024;
 
@@ -31,9 +36,9 @@ final class ScheduledStatus {
     static void write(
             BindingDraft draft, PlacementDecision decision, boolean moved, Optional<Instant> asked, Instant now) {
         ObjectNode status = draft.tree().withObject("/status");
-        BindingStatus was = BindingStatus.of(draft.tree());
+        List<Condition> were = conditions(draft);
         status.put("schedulerObservedGeneration", draft.generation());
-        Optional<Condition> condition = was.condition(BindingStatus.SCHEDULED);
+        Optional<Condition> condition = Condition.find(were, BindingStatus.SCHEDULED);
         boolean sameOutcome = condition
                 .filter(known -> known.isTrue() == decision.succeeded()
                         && known.reason().equals(decision.outcome().label()))
@@ -59,15 +64,24 @@ final class ScheduledStatus {
                 shortened(decision.summary()),
                 now.truncatedTo(ChronoUnit.SECONDS));
         List<JsonNode> conditions = new ArrayList<>();
-        Condition.with(was.conditions(), scheduled).forEach(each -> conditions.add(RecordJson.write(each)));
+        Condition.with(were, scheduled).forEach(each -> conditions.add(RecordJson.write(each)));
         status.set("conditions", status.arrayNode().addAll(conditions));
         status.set("decision", RecordJson.write(explained(decision)));
+    }
+
+    private static List<Condition> conditions(BindingDraft draft) {
+        return draft.tree()
+                .path("status")
+                .path("conditions")
+                .valueStream()
+                .map(each -> RecordJson.read(each, Condition.class))
+                .toList();
     }
 
     /** Whether the draft says something new of where the workload goes. */
     static boolean retold(BindingDraft draft) {
         Optional<Condition> was = draft.statusWas().condition(BindingStatus.SCHEDULED);
-        Optional<Condition> is = BindingStatus.of(draft.tree()).condition(BindingStatus.SCHEDULED);
+        Optional<Condition> is = Condition.find(conditions(draft), BindingStatus.SCHEDULED);
         return is.isPresent()
                 && was.filter(known -> known.status().equals(is.get().status())
                                 && known.reason().equals(is.get().reason())
@@ -95,15 +109,29 @@ final class ScheduledStatus {
     }
 
     private static BindingStatus.Decision explained(PlacementDecision decision) {
-        List<BindingStatus.Verdict> verdicts = new ArrayList<>();
-        decision.targets().forEach(target -> verdicts.add(new BindingStatus.Verdict(target.cluster(), "Selected", "")));
+        Map<Why, List<String>> clusters = new LinkedHashMap<>();
         decision.leftOut()
-                .forEach(exclusion -> verdicts.add(new BindingStatus.Verdict(
-                        exclusion.cluster(), exclusion.stage().label(), exclusion.reason())));
+                .forEach(exclusion -> clusters.computeIfAbsent(
+                                new Why(exclusion.stage(), exclusion.reason()), _ -> new ArrayList<>())
+                        .add(exclusion.cluster()));
         return new BindingStatus.Decision(
                 shortened(decision.summary()),
                 decision.affinity().orElse(""),
-                verdicts.subList(0, Math.min(VERDICTS_MAX, verdicts.size())));
+                clusters.entrySet().stream()
+                        .limit(REASONS_MAX)
+                        .map(each -> each.getKey().of(each.getValue()))
+                        .toList());
+    }
+
+    /** A reason that several clusters may share. */
+    private record Why(PlacementDecision.Stage stage, String reason) {
+        private BindingStatus.LeftOut of(List<String> clusters) {
+            return new BindingStatus.LeftOut(
+                    stage.label(),
+                    reason,
+                    clusters.size(),
+                    clusters.subList(0, Math.min(CLUSTERS_MAX, clusters.size())));
+        }
     }
 
     private static String shortened(String text) {

@@ -137,7 +137,9 @@ final class Scheduling {
 
     /** Why quotas do not allow a decision; empty if they do. */
     Optional<String> exceeded(Snapshot snapshot, BindingDraft draft, PlacementDecision decision) {
-        return quotas.exceeded(snapshot, draft.key(), usage(draft, decision));
+        return quotas.limits(snapshot, draft.key().namespace())
+                ? quotas.exceeded(snapshot, draft.key(), usage(draft, decision))
+                : Optional.empty();
     }
 
     private static Usage usage(BindingDraft draft, PlacementDecision decision) {

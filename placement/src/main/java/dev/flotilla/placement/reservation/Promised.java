@@ -1,7 +1,12 @@
 package dev.flotilla.placement.reservation;
 
 import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.placement.FleetCluster;
 import dev.flotilla.placement.Folded;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -13,6 +18,21 @@ record Promised(TreePMap<String, TreePMap<Slot, Long>> byCluster) {
     TreePMap<Slot, Long> in(String cluster) {
         @Nullable TreePMap<Slot, Long> slots = byCluster.isEmpty() ? null : byCluster.get(cluster);
         return slots == null ? TreePMap.empty() : slots;
+    }
+
+    /** The same for each of these clusters, which are in the order of their names. */
+    List<TreePMap<Slot, Long>> inEach(List<FleetCluster> clusters) {
+        List<TreePMap<Slot, Long>> slots = new ArrayList<>(clusters.size());
+        Iterator<Map.Entry<String, TreePMap<Slot, Long>>> promised =
+                byCluster.entrySet().iterator();
+        Map.@Nullable Entry<String, TreePMap<Slot, Long>> next = promised.hasNext() ? promised.next() : null;
+        for (FleetCluster cluster : clusters) {
+            while (next != null && next.getKey().compareTo(cluster.name()) < 0) {
+                next = promised.hasNext() ? promised.next() : null;
+            }
+            slots.add(next != null && next.getKey().equals(cluster.name()) ? next.getValue() : TreePMap.empty());
+        }
+        return slots;
     }
 
     private Promised with(Promise promise, int sign) {

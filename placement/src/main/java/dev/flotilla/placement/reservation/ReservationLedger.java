@@ -93,16 +93,15 @@ public final class ReservationLedger {
         boolean alike = seen.alike(known.seen);
         boolean sameOthers = known.clusterWide == others;
         List<FleetCluster> clusters = new ArrayList<>(seen.size());
-        List<TreePMap<Slot, Long>> slots = new ArrayList<>(seen.size());
+        List<TreePMap<Slot, Long>> slots = some.inEach(seen.clusters());
         for (int index = 0; index < seen.size(); index++) {
             FleetCluster cluster = seen.clusters().get(index);
-            TreePMap<Slot, Long> here = some.in(cluster.name());
+            TreePMap<Slot, Long> here = slots.get(index);
             boolean same = alike
                     && sameOthers
                     && known.seen.clusters().get(index) == cluster
                     && known.slots.get(index) == here;
             clusters.add(same ? known.left.clusters().get(index) : less(cluster, here, others.in(cluster.name())));
-            slots.add(here);
         }
         return new Left(seen, some, others, slots, alike ? known.left.measured(clusters) : seen.measured(clusters));
     }

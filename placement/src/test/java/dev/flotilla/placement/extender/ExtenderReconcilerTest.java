@@ -151,7 +151,7 @@ class ExtenderReconcilerTest {
         rest();
 
         assertThat(world.clusters(BINDING)).isEqualTo("eu-1=2");
-        assertThat(world.at(BINDING, "/status/decision/clusters").toString()).contains("cost: no licence");
+        assertThat(world.at(BINDING, "/status/decision/leftOut").toString()).contains("cost: no licence");
     }
 
     @Test
