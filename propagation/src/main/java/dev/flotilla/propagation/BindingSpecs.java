@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * within moments; reading it from its bytes is most of the price of an answer. Thread-safe.
  */
 final class BindingSpecs {
-    private static final int SLOTS = 256;
+    private static final int SLOTS = 2048;
 
     private record Known(StoredObject binding, BindingSpec spec) {}
 

@@ -59,6 +59,7 @@ public final class StatusSummary {
             writeStatus(tree, spec, before, items, now);
         }
         if (removed) {
+            staysDecided(tree, before);
             effects.add(new Effect.Replace(base, tree));
         } else if (changed) {
             effects.add(new Effect.UpdateStatus(base, tree));
@@ -207,6 +208,14 @@ public final class StatusSummary {
         boolean terminating = tree.path("metadata").has("deletionTimestamp");
         boolean released = terminating && left.isEmpty() && !isTargeted(spec) && dropFinalizer(tree);
         return confirmed || released;
+    }
+
+    /** What is gone was no part of where the workload goes: if that was decided, it is. */
+    private static void staysDecided(ObjectNode tree, BindingStatus before) {
+        long generation = tree.path("metadata").path("generation").asLong(0);
+        if (Long.valueOf(generation).equals(before.schedulerObservedGeneration())) {
+            tree.withObject("/status").put("schedulerObservedGeneration", generation + 1);
+        }
     }
 
     private static boolean isTargeted(BindingSpec spec) {

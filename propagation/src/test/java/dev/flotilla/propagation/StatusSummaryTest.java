@@ -112,6 +112,21 @@ final class StatusSummaryTest {
     }
 
     @Test
+    void whatWasDecidedStaysSoWhenARemovalIsConfirmedAndWhatWasNotDoesNot() {
+        hub.deployment(2);
+        String rest = ",'clusters':[{'name':'us-1'}],'removing':[{'cluster':'eu-1','why':'Moved'}]";
+        List<Observation> gone = List.of(Observation.absent("eu-1", NOW));
+
+        JsonNode decided =
+                written(decide(hub.binding(rest, "{'schedulerObservedGeneration':1}"), gone), "ResourceBinding");
+        JsonNode open =
+                written(decide(hub.binding(rest, "{'schedulerObservedGeneration':0}"), gone), "ResourceBinding");
+
+        assertThat(decided.at("/status/schedulerObservedGeneration").asInt()).isEqualTo(2);
+        assertThat(open.at("/status/schedulerObservedGeneration").asInt()).isZero();
+    }
+
+    @Test
     void letsGoOfADeletedBindingWhenNothingIsLeft() {
         StoredObject binding = deleted("'removing':[{'cluster':'eu-1','why':'TemplateDeleted'}]");
 

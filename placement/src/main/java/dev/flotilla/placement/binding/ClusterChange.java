@@ -36,7 +36,8 @@ record ClusterChange(String cluster, Optional<FleetCluster> before, Optional<Fle
         return cluster.filter(group.rules()::mayTake).isPresent();
     }
 
-    private boolean measuredAlone() {
+    /** Whether nothing changed but what the cluster has left. */
+    boolean measuredAlone() {
         return before.map(FleetCluster::unmeasured).equals(after.map(FleetCluster::unmeasured));
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the templates that a change makes worth deciding about again, and leaves alone those it cannot matter to. */
 final class Concerns {
@@ -43,6 +44,7 @@ final class Concerns {
     private final InterestIndex index = new InterestIndex();
     private final Map<ObjectKey, Long> decided = new ConcurrentHashMap<>();
     private final AtomicLong lastClusterChange = new AtomicLong();
+    private final AtomicLong lastMeasure = new AtomicLong();
 
     Concerns(Function<Snapshot, ? extends ResourceCatalog> catalogs, PolicyIndex.Source policies, PeerIndex peers) {
         this.peers = peers;
@@ -114,7 +116,8 @@ final class Concerns {
         }
         StoredObject bound = Optional.ofNullable(change.after()).orElse(change.before());
         boolean nothingNew =
-                sameIntent(change.before(), change.after()) && !lostItsPlace(change) && !Advised.anew(change);
+                (sameIntent(change.before(), change.after()) && !lostItsPlace(change) && !Advised.anew(change))
+                        || merelyGone(change);
         if (bound == null || nothingNew) {
             return Stream.empty();
         }
@@ -140,7 +143,8 @@ final class Concerns {
     /**
      * Whether a binding's change is no more than the decision that this process wrote, so that making it once more
      * would give the same. One that was made before a cluster last changed is made once more: the change may have
-     * passed it by. What is remembered saves work and nothing else.
+     * passed it by; that of what a cluster has left, which they all tell all the time, only what found no place. What
+     * is remembered saves work and nothing else.
      */
     private boolean knownDecision(Change change, ObjectKey template) {
         Long from = decided.remove(template);
@@ -148,7 +152,30 @@ final class Concerns {
                 && from >= lastClusterChange.get()
                 && change.after() != null
                 && !change.after().head().terminating()
+                && (from >= lastMeasure.get() || !saysUnplaced(change.after()))
                 && saysDecided(change.after());
+    }
+
+    /**
+     * Whether nothing changed of a decided binding but that copies which were to go are gone: whoever writes that says
+     * in the same breath that it stays decided.
+     */
+    private static boolean merelyGone(Change change) {
+        return change.before() != null
+                && change.after() != null
+                && !change.after().head().terminating()
+                && change.before().head().generation() != change.after().head().generation()
+                && saysDecided(change.before())
+                && saysDecided(change.after())
+                && sameButForRemovals(change.before().tree(), change.after().tree());
+    }
+
+    private static boolean sameButForRemovals(ObjectNode before, ObjectNode after) {
+        ObjectNode was = before.withObject("/spec");
+        ObjectNode is = after.withObject("/spec");
+        was.remove("removing");
+        is.remove("removing");
+        return was.equals(is);
     }
 
     /** Without parsing it: a text that says so. */
@@ -225,8 +252,9 @@ final class Concerns {
         if (before.equals(after)) {
             return Stream.empty();
         }
-        lastClusterChange.accumulateAndGet(change.resourceVersion(), Math::max);
-        return concerned(snapshot, new ClusterChange(change.key().name(), before, after)::concerned);
+        ClusterChange told = new ClusterChange(change.key().name(), before, after);
+        (told.measuredAlone() ? lastMeasure : lastClusterChange).accumulateAndGet(change.resourceVersion(), Math::max);
+        return concerned(snapshot, told::concerned);
     }
 
     private Stream<ObjectKey> concerned(Snapshot snapshot, Function<InterestIndex.Group, Stream<ObjectKey>> ofGroup) {

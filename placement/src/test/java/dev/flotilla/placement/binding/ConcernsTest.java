@@ -14,6 +14,8 @@ class ConcernsTest {
     private static final String DIVIDED = """
             "replicaScheduling": {"replicaSchedulingType": "Divided", "replicaDivisionPreference": "Aggregated"}""";
 
+    private static final String DIVIDED_BINDING = "work.karmada.io/resourcebindings/shop/divided-deployment";
+
     private final World world = new World();
 
     @BeforeEach
@@ -85,15 +87,51 @@ class ConcernsTest {
         policy("divided", "\"clusterAffinity\": {\"clusterNames\": [\"us-1\"]}, " + DIVIDED);
         world.settle();
 
-        assertThat(world.clusters("work.karmada.io/resourcebindings/shop/divided-deployment"))
-                .isEqualTo("us-1=4");
+        assertThat(world.clusters(DIVIDED_BINDING)).isEqualTo("us-1=4");
         assertThat(world.decisionsMade).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aReportOfAClusterMeanwhileHasNothingDecidedAgainThatFoundAPlace() {
+        assertThat(decisionsWhile(() -> cluster("us-1", "\"tier\": \"iron\"", 98)))
+                .isEqualTo(1);
+    }
+
+    /** How often it is decided about one workload whose placement changes, if this happens before that is written. */
+    private int decisionsWhile(Runnable happens) {
+        world.delete("apps/deployments/shop/toolarge");
+        world.settle();
+        int before = world.decisionsMade;
+        policy("divided", "\"clusterAffinity\": {\"clusterNames\": [\"us-1\"]}, " + DIVIDED);
+        world.meanwhile(happens);
+        world.settle();
+        assertThat(world.clusters(DIVIDED_BINDING)).isEqualTo("us-1=4");
+        return world.decisionsMade - before;
+    }
+
+    @Test
+    void aCopyThatIsGoneIsNoReasonToDecide() {
+        policy("divided", "\"clusterAffinity\": {\"clusterNames\": [\"us-1\"]}, " + DIVIDED);
+        world.settle();
+        assertThat(world.removing(DIVIDED_BINDING)).isEqualTo("eu-1:Moved");
+        int before = world.decisionsMade;
+
+        world.edit(DIVIDED_BINDING, tree -> {
+            tree.withObject("/spec").remove("removing");
+            tree.withObject("/status")
+                    .put(
+                            "schedulerObservedGeneration",
+                            tree.at("/metadata/generation").asLong() + 1);
+        });
+        world.settle();
+
+        assertThat(world.decisionsMade).isEqualTo(before);
     }
 
     @Test
     void anEditOfABindingIsDecidedAbout() {
         world.edit(
-                "work.karmada.io/resourcebindings/shop/divided-deployment",
+                DIVIDED_BINDING,
                 tree -> tree.withObject("/spec")
                         .putArray("clusters")
                         .addObject()
@@ -101,8 +139,7 @@ class ConcernsTest {
                         .put("replicas", 1));
         world.settle();
 
-        assertThat(world.clusters("work.karmada.io/resourcebindings/shop/divided-deployment"))
-                .isEqualTo("eu-1=4");
+        assertThat(world.clusters(DIVIDED_BINDING)).isEqualTo("eu-1=4");
     }
 
     @Test

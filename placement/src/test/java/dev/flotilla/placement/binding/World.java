@@ -56,6 +56,7 @@ public final class World {
     private int uid;
     int commitsMade;
     int decisionsMade;
+    private Runnable meanwhile = () -> {};
 
     public World() {
         try {
@@ -165,6 +166,11 @@ public final class World {
         return String.join(" ", removing);
     }
 
+    /** Has something happen once, between the next decision and its being written. */
+    void meanwhile(Runnable happens) {
+        meanwhile = happens;
+    }
+
     /** Lets the controllers decide about everything the changes concern, and what is due, until nothing is left. */
     public World settle() {
         for (int step = 0; step < STEPS_MAX; step++) {
@@ -198,6 +204,9 @@ public final class World {
     private void decide(Reconciler reconciler, ObjectKey key) {
         Decision decision = reconciler.decide(store.snapshot(), key, now);
         decisionsMade++;
+        Runnable happens = meanwhile;
+        meanwhile = () -> {};
+        happens.run();
         agenda.remove(new Due(reconciler, key));
         decision.again().ifPresent(wait -> agenda.put(new Due(reconciler, key), now.plus(wait)));
         if (perform(decision.effects())) {

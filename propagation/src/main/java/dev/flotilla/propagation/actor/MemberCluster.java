@@ -80,6 +80,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     private final Map<ObjectKey, Integer> failures = new HashMap<>();
     private final Map<ObjectKey, ObjectNode> seenAtWork = new HashMap<>();
     private final Map<MemberKind, MemberClient.Following> followings = new HashMap<>();
+    private final Doubts doubts = new Doubts();
     private final Set<MemberKind> followed = new HashSet<>();
     private final Map<MemberKind, Set<ObjectKey>> waitingForKind = new HashMap<>();
     private final RandomGenerator jitter = RandomGenerator.getDefault();
@@ -182,6 +183,7 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         try {
             client = settings.clients().connect(newest);
             access = newest;
+            doubts.connected(settings.clock().instant());
             List.copyOf(followed).forEach(this::follow);
         } catch (RuntimeException unusable) {
             LOGGER.atWarn()
@@ -316,7 +318,10 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         CopyWriter writer = new CopyWriter(settings.hubId(), to);
         switch (settings.plan().decide(snapshot, work, live, view.drifted(binding))) {
             case Step.Keep() -> settle(binding);
-            case Step.Create(var rendered) -> pipe(binding, writer.create(rendered));
+            case Step.Create(var rendered) -> {
+                doubts.creating(binding);
+                pipe(binding, writer.create(rendered));
+            }
             case Step.Apply(var rendered, var copy) -> pipe(binding, writer.apply(rendered, copy));
             case Step.Delete(var copy) -> pipe(binding, writer.delete(copy));
             case Step.Release(var copy) -> pipe(binding, writer.release(copy));
@@ -329,10 +334,13 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
         }
     }
 
-    /** A creation whose answer was lost may have left a copy that is not known yet. */
+    /**
+     * A creation whose answer was lost may have left a copy that is not known yet: then the member is asked. Otherwise
+     * what it was heard to hold is all that it holds.
+     */
     private void confirm(Snapshot snapshot, ObjectKey binding, CopyWriter writer) {
         Optional<MemberTarget> target = settings.plan().target(snapshot, binding);
-        if (target.isPresent()) {
+        if (target.isPresent() && doubts.about(binding, settings.clock().instant())) {
             pipe(binding, writer.confirmAbsence(target.get(), binding));
         } else {
             reporter.absent(binding);
@@ -362,6 +370,9 @@ final class MemberCluster extends AbstractMatchingBehavior<MemberCluster.Command
     }
 
     private Behavior<Command> onFinished(ObjectKey binding, Written written) {
+        if (!(written instanceof Written.Retry)) {
+            doubts.answered(binding, settings.clock().instant());
+        }
         switch (written) {
             case Written.Applied(var kind, var object) -> {
                 applied(binding, Copy.of(kind, object), object);
