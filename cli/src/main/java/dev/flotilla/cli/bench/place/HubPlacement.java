@@ -8,6 +8,7 @@ import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.local.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,21 +49,24 @@ final class HubPlacement {
     private final KubeClient hub;
     private final List<String> clusters;
     private final int bindings;
+    private final int changes;
 
-    private HubPlacement(BenchFleet fleet, KubeClient hub, List<String> clusters, int bindings) {
+    private HubPlacement(BenchFleet fleet, KubeClient hub, List<String> clusters, int bindings, int changes) {
         this.fleet = fleet;
         this.hub = hub;
         this.clusters = clusters;
         this.bindings = bindings;
+        this.changes = changes;
     }
 
-    static List<Result> measure(BenchFleet fleet, int clusters, int bindings) throws Exception {
+    /** @param changes of the policy, from one part of the world to the other and back */
+    static List<Result> measure(BenchFleet fleet, int clusters, int bindings, int changes) throws Exception {
         try (KubeClient hub = new KubeClient(fleet.kubeconfig())) {
             List<ObjectNode> objects = GeneratedFleet.objects(clusters);
             List<String> names = objects.stream()
                     .map(each -> each.path("metadata").path("name").asString(""))
                     .toList();
-            HubPlacement bench = new HubPlacement(fleet, hub, names, bindings);
+            HubPlacement bench = new HubPlacement(fleet, hub, names, bindings, changes);
             bench.furnish(objects);
             return bench.run();
         }
@@ -114,23 +118,29 @@ final class HubPlacement {
             first.await(PLACED_MAX);
         }
         awaitQuiet();
-        double replaced = replace();
-        awaitQuiet();
+        List<Double> replaced = new ArrayList<>();
+        for (int change = 0; change < changes; change++) {
+            replaced.add(replace(change % 2 == 0 ? TO : FROM));
+            awaitQuiet();
+        }
         return List.of(
-                new Result("hubBindingsPerSecond", replaced, "1/s"),
+                new Result("hubBindingsPerSecondFirst", replaced.getFirst(), "1/s"),
+                new Result("hubBindingsPerSecond", replaced.getLast(), "1/s"),
                 new Result("heartbeatsCpuPercent", heartbeats(), "%"),
                 new Result("labelChangeCpuMs", labelChange(), "ms"));
     }
 
     /** From the moment at which the hub has acknowledged the policy's change. */
-    private double replace() throws Exception {
-        System.err.println("hub: the policy changes");
-        try (PlacedWatch second = new PlacedWatch(hub, marker(TO), bindings)) {
+    private double replace(String geography) throws Exception {
+        System.err.println("hub: the policy changes to " + geography);
+        try (PlacedWatch watch = new PlacedWatch(hub, marker(geography), bindings)) {
             ObjectNode change = ObjectJson.mapper().createObjectNode();
-            change.putObject("spec").set("placement", placement(TO));
+            change.putObject("spec").set("placement", placement(geography));
             patch(POLICY + "/" + BenchWorkload.POLICY, change);
             long started = System.nanoTime();
-            return bindings / ((second.await(PLACED_MAX) - started) / NANOS_PER_S);
+            double perSecond = bindings / ((watch.await(PLACED_MAX) - started) / NANOS_PER_S);
+            System.err.println("hub: " + Math.round(perSecond) + " bindings/s");
+            return perSecond;
         }
     }
 

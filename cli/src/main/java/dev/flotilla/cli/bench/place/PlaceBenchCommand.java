@@ -47,6 +47,13 @@ public final class PlaceBenchCommand implements Callable<Integer> {
             description = "over how many Cluster objects (default: ${DEFAULT-VALUE})")
     private int hubClusters = 400;
 
+    @Option(
+            names = "--changes",
+            defaultValue = "3",
+            description = "how many times the policy changes; the last is reported, and the first by a name of its own"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int changes = 3;
+
     @Option(names = "--no-decisions", description = "leaves the decisions by themselves out")
     private boolean noDecisions;
 
@@ -61,8 +68,12 @@ public final class PlaceBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (seconds < 1 || bindings < 1 || hubClusters < 1 || clusters.stream().anyMatch(each -> each < 1)) {
-            throw new UserError("--clusters, --seconds, --bindings and --hub-clusters must be at least 1");
+        if (seconds < 1
+                || bindings < 1
+                || hubClusters < 1
+                || changes < 1
+                || clusters.stream().anyMatch(each -> each < 1)) {
+            throw new UserError("--clusters, --seconds, --bindings, --hub-clusters and --changes must be at least 1");
         }
         SequencedMap<String, Object> environment = BenchReport.machine();
         environment.put("secondsEach", seconds);
@@ -81,7 +92,7 @@ public final class PlaceBenchCommand implements Callable<Integer> {
                     bindings + " bindings over " + hubClusters + " Cluster objects; its client, its broker"
                             + " and it share the processors");
             try (BenchFleet fleet = BenchFleet.start(Ports.anyFree())) {
-                results.addAll(HubPlacement.measure(fleet, hubClusters, bindings));
+                results.addAll(HubPlacement.measure(fleet, hubClusters, bindings, changes));
             }
         }
         output.print(new BenchReport("place", environment, results));
