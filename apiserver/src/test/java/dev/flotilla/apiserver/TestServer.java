@@ -11,6 +11,7 @@ import dev.flotilla.api.store.ExpiredException;
 import dev.flotilla.api.store.InMemoryObjectStore;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.ObjectStore;
 import dev.flotilla.api.store.Write;
 import dev.flotilla.api.types.FederationTypes;
 import dev.flotilla.apiserver.auth.TokenAuthenticator;
@@ -56,12 +57,20 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(UnaryOperator<ApiServerConfig.Builder> configured, HttpEndpoint.Patience patience, BodyBudget budget) {
+        this(configured, patience, budget, UnaryOperator.identity());
+    }
+
+    private TestServer(
+            UnaryOperator<ApiServerConfig.Builder> configured,
+            HttpEndpoint.Patience patience,
+            BodyBudget budget,
+            UnaryOperator<ObjectStore> seen) {
         List.of("default", "kube-system").forEach(this::createNamespace);
         createRoles();
         Map<String, UserInfo> users = Map.of(
                 ADMIN, UserInfo.authenticated("admin", List.of(UserInfo.MASTERS)),
                 BOB, UserInfo.authenticated("bob", List.of()));
-        ApiServerConfig.Builder builder = ApiServerConfig.over(store)
+        ApiServerConfig.Builder builder = ApiServerConfig.over(seen.apply(store))
                 .catalog(catalog)
                 .rules(FederationTypes::rules)
                 .meters(meters)
@@ -75,6 +84,11 @@ final class TestServer implements AutoCloseable {
                 vertx, configured.apply(builder).identified(identity, authority.certificatePem()), patience, budget);
         run(new TokenSecrets(token -> token.signed(tokens.keys().get()), authority.certificatePem()));
         BuiltInControllers.ofCluster(catalog::at, authority.certificatePem()).forEach(this::run);
+    }
+
+    /** @param seen what the server takes for its store; it is asked once */
+    static TestServer seeing(UnaryOperator<ObjectStore> seen) {
+        return new TestServer(UnaryOperator.identity(), HttpEndpoint.Patience.USUAL, BodyBudget.ofHeap(), seen);
     }
 
     private void run(Reconciler reconciler) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * leaves them all at once: a region's clusters never go down in the same instant, and a copy is not to move into one
  * that goes next. A lost cluster is left only where something comes to run elsewhere by it; a person's taint, also
  * where the other copies are enough. While the hub suspects itself, nothing leaves for what the hub sees, only for what
- * people say. An eviction is over when its cause is: what moved stays where it went, and the cluster may be chosen
- * again.
+ * people say. An eviction is over when its cause is, but not before the budget has forgotten it: what moved stays where
+ * it went, and the cluster may be chosen again.
  *
  * @param evictions at most as many clusters as the budget leaves
  * @param again when to look again although nothing changes
@@ -120,7 +120,16 @@ public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Opt
             eviction.ifPresent(evictions::add);
             left -= eviction.isPresent() ? due.leaving().size() : 0;
         }
-        return new EvictionPlan(evictions, releases(fleet, workloads), again);
+        Instant since = now.minus(settings.interval());
+        List<Over> over = over(fleet, workloads);
+        if (over.stream().anyMatch(each -> counts(each.task(), since))) {
+            again = earlier(again, settings.interval());
+        }
+        List<Release> releases = over.stream()
+                .filter(each -> !counts(each.task(), since))
+                .map(Over::release)
+                .toList();
+        return new EvictionPlan(evictions, releases, again);
     }
 
     private static Optional<Eviction> eviction(Wish wish, Places places) {
@@ -135,11 +144,16 @@ public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Opt
         Instant since = now.minus(settings.interval());
         long recent = workloads.stream()
                 .flatMap(workload -> workload.tasks().stream())
-                .filter(task -> task.producer().equals(BoundWorkload.PRODUCER)
-                        && task.creationTimestamp() != null
-                        && task.creationTimestamp().isAfter(since))
+                .filter(task -> counts(task, since))
                 .count();
         return (int) Math.max(0, settings.budget() - recent);
+    }
+
+    /** Whether the budget has to do with it still; nobody but it remembers that it was. */
+    private static boolean counts(EvictionTask task, Instant since) {
+        return task.producer().equals(BoundWorkload.PRODUCER)
+                && task.creationTimestamp() != null
+                && task.creationTimestamp().isAfter(since);
     }
 
     private static List<Leaving> leaving(Fleet fleet, BoundWorkload workload) {
@@ -209,14 +223,25 @@ public record EvictionPlan(List<Eviction> evictions, List<Release> releases, Opt
                 .orElseThrow();
     }
 
-    private static List<Release> releases(Fleet fleet, Collection<BoundWorkload> workloads) {
-        List<Release> releases = new ArrayList<>();
+    /** An eviction whose cause is over. */
+    private record Over(BoundWorkload workload, EvictionTask task) {
+        Release release() {
+            return new Release(workload, task.fromCluster());
+        }
+    }
+
+    private static List<Over> over(Fleet fleet, Collection<BoundWorkload> workloads) {
+        List<Over> over = new ArrayList<>();
         for (BoundWorkload workload : workloads) {
             workload.tasks().stream()
                     .filter(task -> over(fleet, workload, task))
-                    .forEach(task -> releases.add(new Release(workload, task.fromCluster())));
+                    .forEach(task -> over.add(new Over(workload, task)));
         }
-        return releases;
+        return over;
+    }
+
+    private static Optional<Duration> earlier(Optional<Duration> one, Duration other) {
+        return Optional.of(one.filter(each -> each.compareTo(other) < 0).orElse(other));
     }
 
     private static boolean over(Fleet fleet, BoundWorkload workload, EvictionTask task) {

@@ -3,7 +3,9 @@ package dev.flotilla.dr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -138,6 +140,40 @@ class EvictionReconcilerTest {
         assertThat(first).isEqualTo(FleetWorld.EVICTION.budget());
         assertThat(goldFirst).isTrue();
         assertThat(evicted()).isEqualTo(30);
+    }
+
+    /** What is over would no longer count, and as much again could leave in the same second. */
+    @Test
+    void countsWhatIsOverAlreadyAgainstTheBudget() {
+        for (int number = 0; number < 30; number++) {
+            world.deployment("w" + number, 1, """
+                    {"clusterAffinity": {"clusterNames": ["eu-1", "us-1"]},
+                     "spreadConstraints": [{"spreadByField": "cluster", "minGroups": 1, "maxGroups": 1}]}""", "");
+        }
+        world.settle();
+        Set<String> seen = new HashSet<>();
+
+        for (int turn = 0; turn < 4; turn++) {
+            String tainted = turn % 2 == 0 ? "eu-1" : "us-1";
+            String other = turn % 2 == 0 ? "us-1" : "eu-1";
+            world.edit(
+                    "cluster.karmada.io/clusters//" + other,
+                    tree -> tree.withObject("/spec").remove("taints"));
+            world.edit("cluster.karmada.io/clusters//" + tainted, tree -> taint(tree, "example.com/lost"));
+            world.settle();
+            world.bindings()
+                    .forEach(binding -> binding.tree()
+                            .at("/spec/gracefulEvictionTasks")
+                            .forEach(task -> seen.add(binding.key().name() + " from "
+                                    + task.path("fromCluster").asString())));
+        }
+
+        assertThat(seen).hasSize(FleetWorld.EVICTION.budget());
+        world.edit(
+                "cluster.karmada.io/clusters//us-1",
+                tree -> tree.withObject("/spec").remove("taints"));
+        pass(Duration.ofSeconds(3));
+        assertThat(evicted()).as("tasks that are over").isZero();
     }
 
     @Test

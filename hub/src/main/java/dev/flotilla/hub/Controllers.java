@@ -7,15 +7,13 @@ import dev.flotilla.api.store.Guard;
 import dev.flotilla.apiserver.controller.BuiltInControllers;
 import dev.flotilla.dr.EvictionGuard;
 import dev.flotilla.dr.EvictionReconciler;
-import dev.flotilla.dr.EvictionSettings;
 import dev.flotilla.dr.FleetWorkloads;
 import dev.flotilla.dr.SurvivalReconciler;
 import dev.flotilla.dr.drill.DrillReconciler;
 import dev.flotilla.dr.run.FailoverRunReconciler;
 import dev.flotilla.dr.run.IncidentReconciler;
 import dev.flotilla.health.ClusterTaints;
-import dev.flotilla.health.HealthSettings;
-import dev.flotilla.hub.config.PlacementSettings;
+import dev.flotilla.hub.config.HubConfig;
 import dev.flotilla.placement.binding.PlacementReconciler;
 import dev.flotilla.placement.extender.ExtenderReconciler;
 import dev.flotilla.placement.extender.Extenders;
@@ -40,8 +38,7 @@ final class Controllers {
      */
     static List<Reconciler> all(
             SnapshotCatalog catalog,
-            HealthSettings health,
-            PlacementSettings placement,
+            HubConfig config,
             Extenders extenders,
             SurvivalReconciler.Observer survival,
             String hub,
@@ -54,9 +51,9 @@ final class Controllers {
         all.add(new WorkloadRebalancerReconciler());
         all.add(new ContinuousRebalance(catalog::at));
         all.add(new LabelKeeper());
-        all.add(new Descheduler(placement.descheduleAfter()));
-        all.add(new ClusterTaints(health));
-        all.add(new EvictionReconciler(EvictionSettings.DEFAULT, workloads));
+        all.add(new Descheduler(config.placement().descheduleAfter()));
+        all.add(new ClusterTaints(config.health()));
+        all.add(new EvictionReconciler(config.eviction(), workloads));
         all.add(new SurvivalReconciler(workloads, survival));
         all.add(new GlobalTrafficReconciler());
         all.add(new IncidentReconciler());

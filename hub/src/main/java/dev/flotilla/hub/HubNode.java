@@ -132,14 +132,7 @@ public final class HubNode implements AutoCloseable {
                 keepActors(ActorSystem.create(org.apache.pekko.actor.typed.javadsl.Behaviors.empty(), "flotilla"));
         HttpExtenders extenders =
                 keep(HttpExtenders.open(vertx, config.placement().extenders(), metrics));
-        Controllers.all(
-                        catalog,
-                        config.health(),
-                        config.placement(),
-                        extenders,
-                        new SurvivalMeters(metrics),
-                        hubId,
-                        process())
+        Controllers.all(catalog, config, extenders, new SurvivalMeters(metrics), hubId, process())
                 .forEach(reconciler -> run(system, store, effects, reconciler));
         run(system, store, effects, gate.tokenSecrets(keys.authorityPem()));
         startMembers(

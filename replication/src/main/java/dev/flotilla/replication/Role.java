@@ -18,6 +18,9 @@ public sealed interface Role {
     /** How often the jitter is doubled at most. */
     int DOUBLINGS_MAX = 4;
 
+    /** The longest campaign that a node leaves to another. */
+    Duration CAMPAIGN_MAX = Duration.ofSeconds(10);
+
     /** Reads the log from its start; campaigns for nothing. */
     record Replaying() implements Role {}
 
@@ -35,11 +38,12 @@ public sealed interface Role {
     /**
      * Fences whoever wrote before.
      *
+     * @param since when it began to
      * @param fenced as of {@link Following}
      */
-    record Campaigning(int fenced) implements Role {
-        Campaigning() {
-            this(0);
+    record Campaigning(Instant since, int fenced) implements Role {
+        Campaigning(Instant since) {
+            this(since, 0);
         }
     }
 
@@ -108,7 +112,7 @@ public sealed interface Role {
                 .isPresent();
         return another
                 ? new Following(Optional.empty(), context.after(context.timing().silence()))
-                : new Campaigning();
+                : new Campaigning(context.now());
     }
 
     /** Of a leader that has given up nothing more will come; the jitter alone keeps nodes from campaigning at once. */
@@ -123,7 +127,9 @@ public sealed interface Role {
         return switch (event) {
             case Event.LeaderSeen(var mark) -> heard(mark, context);
             case Event.TimePassed _ ->
-                context.now().isBefore(following.campaignAt()) ? following : new Campaigning(following.fenced());
+                context.now().isBefore(following.campaignAt())
+                        ? following
+                        : new Campaigning(context.now(), following.fenced());
             case Event.CaughtUp _, Event.Won _, Event.Lost _ -> following;
         };
     }
@@ -131,7 +137,8 @@ public sealed interface Role {
     private static Role campaign(Campaigning role, Event event, Context context) {
         return switch (event) {
             case Event.Won(var term) -> new Leading(term);
-            case Event.Lost(var fenced) -> afterLoss(fenced, role.fenced(), context);
+            case Event.Lost(var fenced) ->
+                afterLoss(fenced, role.fenced(), Duration.between(role.since(), context.now()), context);
             case Event.CaughtUp _, Event.LeaderSeen _, Event.TimePassed _ -> role;
         };
     }
@@ -139,15 +146,22 @@ public sealed interface Role {
     private static Role lead(Leading leading, Event event, Context context) {
         return switch (event) {
             case Event.LeaderSeen(var mark) -> mark.term() > leading.term() ? heard(mark, context) : leading;
-            case Event.Lost(var fenced) -> afterLoss(fenced, 0, context);
+            case Event.Lost(var fenced) -> afterLoss(fenced, 0, Duration.ZERO, context);
             case Event.CaughtUp _, Event.TimePassed _, Event.Won _ -> leading;
         };
     }
 
-    private static Role afterLoss(boolean fenced, int before, Context context) {
+    /**
+     * Who was ended by another's campaign lets that come to its end, which takes as long as its own would have: where
+     * Kafka is slow, a node that was soon back would end it in turn, and nobody would ever lead.
+     */
+    private static Role afterLoss(boolean fenced, int before, Duration campaigned, Context context) {
         Timing timing = context.timing();
-        int all = fenced ? before + 1 : before;
-        Duration wait = fenced ? timing.silence() : timing.retry();
-        return new Following(Optional.empty(), context.after(wait, Math.max(0, all - 1)), all);
+        if (!fenced) {
+            return new Following(Optional.empty(), context.after(timing.retry(), Math.max(0, before - 1)), before);
+        }
+        Duration others = campaigned.compareTo(CAMPAIGN_MAX) < 0 ? campaigned : CAMPAIGN_MAX;
+        Duration wait = timing.silence().plus(others.multipliedBy(2));
+        return new Following(Optional.empty(), context.after(wait, before), before + 1);
     }
 }

@@ -16,7 +16,7 @@ class RoleTest {
     @Test
     void campaignsAtOnceInALogThatNobodyLed() {
         assertThat(next(new Role.Replaying(), new Role.Event.CaughtUp(Optional.empty())))
-                .isEqualTo(new Role.Campaigning());
+                .isEqualTo(new Role.Campaigning(NOW));
     }
 
     @Test
@@ -24,7 +24,7 @@ class RoleTest {
         LeaderMark own = new LeaderMark(3, "hub-0");
 
         assertThat(next(new Role.Replaying(), new Role.Event.CaughtUp(Optional.of(own))))
-                .isEqualTo(new Role.Campaigning());
+                .isEqualTo(new Role.Campaigning(NOW));
     }
 
     @Test
@@ -40,7 +40,7 @@ class RoleTest {
 
         assertThat(at(NOW, following, new Role.Event.TimePassed())).isEqualTo(following);
         assertThat(at(NOW.plusMillis(1), following, new Role.Event.TimePassed()))
-                .isEqualTo(new Role.Campaigning());
+                .isEqualTo(new Role.Campaigning(NOW.plusMillis(1)));
     }
 
     @Test
@@ -60,7 +60,7 @@ class RoleTest {
 
         assertThat(role).isEqualTo(new Role.Following(Optional.empty(), NOW.plusMillis(500)));
         assertThat(next(new Role.Replaying(), new Role.Event.CaughtUp(Optional.of(LeaderMark.vacant(3)))))
-                .isEqualTo(new Role.Campaigning());
+                .isEqualTo(new Role.Campaigning(NOW));
     }
 
     @Test
@@ -84,7 +84,7 @@ class RoleTest {
 
     @Test
     void waitsEverLongerWhileOthersEndItsCampaignsAndNoLongerOnceSomebodyLed() {
-        Role role = new Role.Campaigning();
+        Role role = new Role.Campaigning(NOW);
         long before = 0;
         for (int turn = 0; turn < 5; turn++) {
             role = next(role, new Role.Event.Lost(true));
@@ -92,13 +92,34 @@ class RoleTest {
                     Duration.between(NOW, ((Role.Following) role).campaignAt()).toMillis();
             assertThat(waits).isEqualTo(2_000 + (500L << turn)).isGreaterThan(before);
             before = waits;
-            role = at(NOW.plusSeconds(60), role, new Role.Event.TimePassed());
+            role = campaigning(role);
         }
-        assertThat(next(next(role, new Role.Event.Lost(true)), new Role.Event.TimePassed()))
+        assertThat(next(role, new Role.Event.Lost(true)))
                 .isEqualTo(new Role.Following(Optional.empty(), NOW.plusSeconds(10), 6));
 
         Role led = next(next(role, new Role.Event.Lost(true)), new Role.Event.LeaderSeen(OTHER));
         assertThat(led).isEqualTo(new Role.Following(Optional.of(OTHER), NOW.plusMillis(2_500), 0));
+    }
+
+    /** As when time stood still: a campaign that was ended at once. */
+    private static Role campaigning(Role following) {
+        Role.Campaigning later = (Role.Campaigning) at(NOW.plusSeconds(60), following, new Role.Event.TimePassed());
+        return new Role.Campaigning(NOW, later.fenced());
+    }
+
+    @Test
+    void leavesTheCampaignThatEndedItsOwnAsMuchTimeAsThatMayTake() {
+        Role campaigning = new Role.Campaigning(NOW);
+
+        Role ended = at(NOW.plusSeconds(4), campaigning, new Role.Event.Lost(true));
+        Role endedLate = at(NOW.plusSeconds(400), campaigning, new Role.Event.Lost(true));
+        Role failed = at(NOW.plusSeconds(4), campaigning, new Role.Event.Lost(false));
+
+        assertThat(ended)
+                .isEqualTo(new Role.Following(Optional.empty(), NOW.plusMillis(4_000 + 2_000 + 8_000 + 500), 1));
+        assertThat(endedLate)
+                .isEqualTo(new Role.Following(Optional.empty(), NOW.plusMillis(400_000 + 2_000 + 20_000 + 500), 1));
+        assertThat(failed).isEqualTo(new Role.Following(Optional.empty(), NOW.plusMillis(4_000 + 500 + 500), 0));
     }
 
     @Test

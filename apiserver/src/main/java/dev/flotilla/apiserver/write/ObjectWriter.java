@@ -91,16 +91,18 @@ final class ObjectWriter {
             ObjectNode object = create.apply(context(request, admitting));
             ObjectKey key = key(request, object);
             refuseComputed(snapshot, key);
+            Optional<List<Precondition>> conditions;
             try {
-                Optional<Written> written = put(admitting, snapshot, key, object);
-                if (written.isPresent()) {
-                    return written.get();
-                }
+                conditions = admitted(admitting, snapshot, key, object);
             } catch (StatusException refused) {
                 if (attempt > 1) {
                     throw refused;
                 }
                 continue;
+            }
+            Optional<Written> written = conditions.flatMap(each -> put(admitting, key, object, each));
+            if (written.isPresent()) {
+                return written.get();
             }
             if (newest().get(key).isPresent() && (!again || attempt >= ATTEMPTS_MAX)) {
                 throw exists(request.type(), newest(), key);
@@ -109,7 +111,13 @@ final class ObjectWriter {
         }
     }
 
-    private Optional<Written> put(Admitting admitting, Snapshot snapshot, ObjectKey key, ObjectNode object) {
+    /**
+     * Under which conditions the object may be created; empty if its name is taken. What is refused here was refused in
+     * view of the snapshot, and may be asked again of a newer one; once a commit was tried that would be a second
+     * write.
+     */
+    private Optional<List<Precondition>> admitted(
+            Admitting admitting, Snapshot snapshot, ObjectKey key, ObjectNode object) {
         ResourceRequest request = admitting.request();
         List<Precondition> conditions = new ArrayList<>(
                 NamespaceGate.admit(snapshot, request.type(), request.path().namespace(), key.name()));
@@ -117,8 +125,14 @@ final class ObjectWriter {
         if (snapshot.get(key).isPresent()) {
             return Optional.empty();
         }
-        check.check(admitting.request(), snapshot, Optional.empty(), object);
+        check.check(request, snapshot, Optional.empty(), object);
         admitting.validate(Optional.empty(), object);
+        return Optional.of(conditions);
+    }
+
+    private Optional<Written> put(
+            Admitting admitting, ObjectKey key, ObjectNode object, List<Precondition> conditions) {
+        ResourceRequest request = admitting.request();
         if (admitting.dryRun()) {
             return Optional.of(addresses.allocating(
                     freshness::local, request.type(), object, complete -> new Written.Dry(complete, true)));
@@ -165,7 +179,9 @@ final class ObjectWriter {
         Snapshot snapshot = admitting.snapshot();
         boolean dryRun = admitting.dryRun();
         if (outcome instanceof WriteOutcome.Created(ObjectNode object)) {
-            return put(admitting, snapshot.get(request.key()).isPresent() ? newest() : snapshot, request.key(), object);
+            Snapshot found = snapshot.get(request.key()).isPresent() ? newest() : snapshot;
+            return admitted(admitting, found, request.key(), object)
+                    .flatMap(conditions -> put(admitting, request.key(), object, conditions));
         }
         StoredObject before = old.orElseThrow(() -> new IllegalStateException("only what exists can be changed"));
         List<Precondition> unchanged = List.of(new Precondition.AtVersion(before.key(), before.resourceVersion()));

@@ -19,7 +19,7 @@ final class Bounded {
     private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/" + NAMESPACE + "/deployments";
     private static final int CLIENTS = 6;
     private static final int REPLICAS_MAX = 4;
-    private static final long PACE_NANOS = 150_000_000;
+    private static final long PACE_NANOS = 500_000_000;
 
     private final FaultyHub hub;
     private final List<Thread> threads = new ArrayList<>();
@@ -42,7 +42,9 @@ final class Bounded {
                 .addObject()
                 .put("apiVersion", "apps/v1")
                 .put("kind", "Deployment");
-        spec.putObject("placement").putObject("replicaScheduling").put("replicaSchedulingType", "Divided");
+        ObjectNode placement = spec.putObject("placement");
+        placement.putObject("replicaScheduling").put("replicaSchedulingType", "Divided");
+        Evicted.tolerate(placement);
         client.apply(policies + "/propagationpolicies/all", policy);
     }
 

@@ -27,6 +27,7 @@ final class Checker {
         Checker checker = new Checker(truth);
         checker.terms();
         checker.quota();
+        checker.evictions();
         operations.forEach(checker::agrees);
         Map<String, List<Operation>> byKey = new HashMap<>();
         operations.forEach(each ->
@@ -61,6 +62,15 @@ final class Checker {
             if (cores > Bounded.CORES) {
                 violations.add(
                         "the quota of " + Bounded.CORES + " cores was promised " + cores + " times in " + version);
+            }
+        });
+    }
+
+    private void evictions() {
+        truth.evictions().forEach((second, count) -> {
+            if (count > Evicted.PER_SECOND) {
+                violations.add(count + " evictions in the second from " + second + " where " + Evicted.PER_SECOND
+                        + " are allowed");
             }
         });
     }

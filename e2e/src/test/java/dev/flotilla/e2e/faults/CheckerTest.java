@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flotilla.e2e.faults.Operation.Kind;
 import dev.flotilla.e2e.faults.Operation.Told;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,8 @@ final class CheckerTest {
                 told,
                 version,
                 start,
-                start + 5);
+                start + 5,
+                "");
     }
 
     private List<String> violations(Operation... operations) {
@@ -131,6 +133,19 @@ final class CheckerTest {
         assertThat(violations()).as("what was never to be seen by itself").isEmpty();
         truth.bound("one", 44, Bounded.CORES, true);
         assertThat(violations()).hasSize(1);
+    }
+
+    @Test
+    void findsMoreEvictionsInASecondThanTheBudgetAllows() {
+        Instant second = Instant.parse("2026-01-01T00:00:00Z");
+        for (int number = 0; number < Evicted.PER_SECOND; number++) {
+            truth.evicted(new Truth.Eviction("w-" + number, "m1", second));
+            truth.evicted(new Truth.Eviction("w-" + number, "m1", second));
+            truth.evicted(new Truth.Eviction("w-" + number, "m2", second.plusSeconds(1)));
+        }
+        assertThat(violations()).as("each is counted once").isEmpty();
+        truth.evicted(new Truth.Eviction("w-0", "m2", second));
+        assertThat(violations()).singleElement().asString().startsWith(Evicted.PER_SECOND + 1 + " evictions");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.flotilla.e2e.faults;
 import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.api.naming.Marks;
+import dev.flotilla.cli.UserError;
+import dev.flotilla.cli.client.KubeClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,50 +48,84 @@ final class FaultRun implements AutoCloseable {
 
     /** @param main how nodes are started, if not as usual */
     static FaultRun start(Path directory, FaultyHub.Brokers brokers, String... main) throws IOException {
-        FaultyHub hub = FaultyHub.start(directory, brokers, main);
+        Optional<FaultyMembers> members =
+                main.length == 0 ? Optional.of(FaultyMembers.launch(directory)) : Optional.empty();
+        FaultyHub hub = started(directory, brokers, members, main);
         LogReader log = new LogReader(hub);
         try {
             await("a leader's sign of life").until(() -> !log.leader().vacant());
-            boolean sound = main.length == 0;
-            Optional<FaultyMembers> members = sound
-                    ? Optional.of(FaultyMembers.join(directory, hub.client(FaultyHub.NODES.getFirst())))
-                    : Optional.empty();
-            if (sound) {
-                Bounded.prepare(hub.client(FaultyHub.NODES.getFirst()));
+            if (members.isPresent()) {
+                KubeClient client = hub.client(FaultyHub.NODES.getFirst());
+                members.get().join(client);
+                await("what clients need")
+                        .atMost(HEAL_MAX)
+                        .ignoreExceptionsInstanceOf(UserError.class)
+                        .until(() -> {
+                            Bounded.prepare(client);
+                            Evicted.prepare(client);
+                            return true;
+                        });
             }
             return new FaultRun(hub, log, members);
         } catch (RuntimeException | Error failed) {
             log.close();
+            members.ifPresent(FaultyMembers::close);
             hub.close();
+            throw failed;
+        }
+    }
+
+    private static FaultyHub started(
+            Path directory, FaultyHub.Brokers brokers, Optional<FaultyMembers> members, String... main)
+            throws IOException {
+        try {
+            return FaultyHub.start(directory, brokers, main);
+        } catch (IOException | RuntimeException | Error failed) {
+            members.ifPresent(FaultyMembers::close);
             throw failed;
         }
     }
 
     /** Carries a schedule out and holds what was seen against the log. */
     Outcome run(Schedule schedule) {
+        Phases phases = new Phases();
         Workload workload = new Workload(hub, schedule.seed());
         List<Watcher> watchers = IntStream.range(0, FaultyHub.NODES.size())
                 .mapToObj(node -> new Watcher(hub, node, workload::owns))
                 .toList();
         Optional<Bounded> bounded = members.map(_ -> new Bounded(hub));
+        Optional<Evicted> evicted = members.map(_ -> new Evicted(hub));
+        int evictedBefore = log.evictions();
         watchers.forEach(Watcher::start);
         workload.start();
         bounded.ifPresent(each -> each.start(schedule.seed()));
+        evicted.ifPresent(each -> each.start(schedule.seed()));
 
         List<PausedLeader> paused = new Deeds(hub, log).carryOut(schedule);
+        phases.end("faults");
         hub.heal();
         hub.awaitReady();
+        phases.end("ready");
         long mendedNanos = System.nanoTime();
         int before = workload.count();
         await("answers after the last fault")
                 .atMost(HEAL_MAX)
                 .until(() -> workload.count() > before + ANSWERS_AFTERWARDS);
+        phases.end("answers");
         bounded.ifPresent(Bounded::end);
+        if (evicted.isPresent()) {
+            await("an eviction").atMost(HEAL_MAX).until(() -> log.evictions() > evictedBefore);
+            evicted.get().end();
+        }
         List<Operation> operations = workload.end();
+        phases.end("ended");
 
         Truth truth = atRest(workload);
-        List<Checker.Seen> seen =
-                watchers.stream().map(watcher -> seen(watcher, truth)).toList();
+        phases.end("at rest");
+        watchers.forEach(watcher -> awaitLast(watcher, truth));
+        watchers.forEach(Watcher::finish);
+        List<Checker.Seen> seen = watchers.stream().map(Watcher::end).toList();
+        phases.end("watched");
         List<String> violations = new ArrayList<>(Checker.violations(truth, operations, seen));
         watchers.forEach(watcher -> watcher.lost().ifPresent(why -> violations.add("a watch was lost: " + why)));
         hub.segments().forEach(segments -> violations.addAll(Batches.violations(segments)));
@@ -97,7 +133,9 @@ final class FaultRun implements AutoCloseable {
         members.ifPresent(each -> copied(each, workload, truth, mendedNanos, violations));
         List<String> refusals = new ArrayList<>();
         paused.forEach(each -> each.check(hub, violations, refusals));
-        return new Outcome(summary(schedule, operations, truth, refusals), violations, refusals);
+        phases.end("checked");
+        String summary = summary(schedule, operations, truth, refusals) + "; " + phases;
+        return new Outcome(summary, violations, refusals);
     }
 
     /**
@@ -152,10 +190,19 @@ final class FaultRun implements AutoCloseable {
                         .mapToLong(Long::longValue)
                         .max()
                         .orElse(0)
+                + ", most evictions in a second "
+                + truth.evictions().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .max()
+                        .orElse(0)
+                + " of "
+                + truth.evictions().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum()
                 + ", refused by the broker " + refusals.size() + ", " + schedule.faults();
     }
 
-    private static Checker.Seen seen(Watcher watcher, Truth truth) {
+    private static void awaitLast(Watcher watcher, Truth truth) {
         long last = truth.after(0).isEmpty() ? 0 : truth.after(0).lastKey();
         try {
             await("every watcher to see the last change")
@@ -164,7 +211,6 @@ final class FaultRun implements AutoCloseable {
         } catch (ConditionTimeoutException late) {
             // What it has not seen is found missing.
         }
-        return watcher.end();
     }
 
     private static void copied(

@@ -99,7 +99,8 @@ final class FaultyHub implements AutoCloseable {
             String behindLinks = Files.readString(file)
                     .replace("peers:\n  listen: '127.0.0.1:", "peers:\n  listen: '" + Link.SERVERS + ":")
                     .replace("    listen: '127.0.0.1'", "    listen: '" + Link.SERVERS + "'");
-            Files.writeString(file, behindLinks);
+            String fewAtOnce = "members:\n  evictionsPerSecond: " + Evicted.PER_SECOND + "\n";
+            Files.writeString(file, behindLinks + fewAtOnce);
         }
     }
 

@@ -24,14 +24,14 @@ final class FaultyMembers implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final String MAPS = Workload.MAPS;
 
+    private final DataDirectory data;
     private final Server process;
-    private final List<KubeClient> clients;
-    private final List<CopyWatcher> watchers;
+    private final List<KubeClient> clients = new ArrayList<>();
+    private final List<CopyWatcher> watchers = new ArrayList<>();
 
-    private FaultyMembers(Server process, List<KubeClient> clients) {
+    private FaultyMembers(DataDirectory data, Server process) {
+        this.data = data;
         this.process = process;
-        this.clients = clients;
-        this.watchers = new ArrayList<>();
     }
 
     /** Whether a key of a workload goes to the members: a few do, as copies cost more than objects. */
@@ -39,8 +39,8 @@ final class FaultyMembers implements AutoCloseable {
         return key.endsWith("-0") || key.endsWith("-1") || key.endsWith("-2");
     }
 
-    /** Returns when the hub has seen them ready and will copy to them. */
-    static FaultyMembers join(Path directory, KubeClient hub) {
+    /** Starts their process, and does not wait for it. */
+    static FaultyMembers launch(Path directory) {
         DataDirectory data = new DataDirectory(directory.resolve("members"));
         data.create();
         List<String> line = Stream.concat(
@@ -54,11 +54,15 @@ final class FaultyMembers implements AutoCloseable {
                 .toList();
         Server process = new Server("members", directory.resolve("members.log"), line);
         process.start();
+        return new FaultyMembers(data, process);
+    }
+
+    /** Returns when the hub has seen them ready and will copy to them. */
+    void join(KubeClient hub) {
         List<Path> files = NAMES.stream()
                 .map(name -> data.simulator().resolve(name + ".kubeconfig"))
                 .toList();
         await("the members").atMost(START_MAX).until(() -> files.stream().allMatch(Files::exists));
-        List<KubeClient> clients = new ArrayList<>();
         for (int index = 0; index < NAMES.size(); index++) {
             Kubeconfig member = Kubeconfig.read(files.get(index), Optional.empty());
             KubeClient client = new KubeClient(member);
@@ -68,10 +72,7 @@ final class FaultyMembers implements AutoCloseable {
                     .ignoreExceptions()
                     .until(() -> client.get(MAPS).isPresent());
             new Membership(hub).join(NAMES.get(index), member, new Membership.Location("eu", List.of(), "simulator"));
-        }
-        FaultyMembers members = new FaultyMembers(process, clients);
-        for (int index = 0; index < NAMES.size(); index++) {
-            members.watchers.add(CopyWatcher.start(NAMES.get(index), clients.get(index)));
+            watchers.add(CopyWatcher.start(NAMES.get(index), client));
         }
         await("the members to be ready")
                 .atMost(START_MAX)
@@ -81,7 +82,6 @@ final class FaultyMembers implements AutoCloseable {
                                         .count()
                         == NAMES.size());
         hub.apply("/apis/policy.karmada.io/v1alpha1/namespaces/default/propagationpolicies/" + COPIED, policy());
-        return members;
     }
 
     private static ObjectNode policy() {
@@ -92,7 +92,7 @@ final class FaultyMembers implements AutoCloseable {
         ObjectNode selector = spec.putArray("resourceSelectors").addObject();
         selector.put("apiVersion", "v1").put("kind", "ConfigMap");
         selector.putObject("labelSelector").putObject("matchLabels").put(COPIED, "yes");
-        spec.putObject("placement");
+        Evicted.tolerate(spec.putObject("placement"));
         return policy;
     }
 

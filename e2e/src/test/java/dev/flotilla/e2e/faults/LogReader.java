@@ -9,11 +9,13 @@ import dev.flotilla.replication.LeaderMark;
 import dev.flotilla.replication.LogHead;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,6 +34,10 @@ final class LogReader implements AutoCloseable {
 
     private final Map<String, String> clients;
     private final KafkaConsumer<String, byte[]> consumer;
+
+    /** Asks how far the log goes, and reads nothing. */
+    private final KafkaConsumer<String, byte[]> asking;
+
     private final TopicPartition log = new TopicPartition(FaultyHub.NAME + ".state", 0);
     private final Truth truth = new Truth();
     private final Thread thread;
@@ -50,6 +56,7 @@ final class LogReader implements AutoCloseable {
     LogReader(FaultyHub hub) {
         clients = hub.kafkaClients();
         consumer = consumer();
+        asking = consumer();
         consumer.assign(List.of(log));
         consumer.seekToBeginning(List.of(log));
         thread = Thread.ofPlatform().daemon().name("log-reader").start(this::read);
@@ -94,10 +101,29 @@ final class LogReader implements AutoCloseable {
                     && key.namespace().equals(Bounded.NAMESPACE)) {
                 truth.bound(key.name(), version(record), cores(record.value()), complete(record));
             }
+            if (key.resource().equals(BindingKinds.RESOURCE_BINDING)
+                    && key.namespace().equals(Evicted.NAMESPACE)
+                    && record.value() != null) {
+                evictions(record.value()).forEach(task -> truth.evicted(evicted(key.name(), task)));
+            }
             if (key.resource().resource().equals("configmaps") && key.name().startsWith(Workload.PREFIX)) {
                 truth.add(key.name(), version(record), value(record.value()));
             }
         }
+    }
+
+    private static Stream<JsonNode> evictions(byte[] json) {
+        return ObjectJson.mapper()
+                .readTree(json)
+                .at("/spec/gracefulEvictionTasks")
+                .valueStream();
+    }
+
+    private static Truth.Eviction evicted(String binding, JsonNode task) {
+        return new Truth.Eviction(
+                binding,
+                task.path("fromCluster").asString(),
+                Instant.parse(task.path("creationTimestamp").asString()));
     }
 
     /** How many cores a binding's replicas request in all of its clusters. */
@@ -145,14 +171,21 @@ final class LogReader implements AutoCloseable {
 
     /** Behind everything committed: the thread that reads may be far from it, and signs of life lie between. */
     private long end() {
-        try (KafkaConsumer<String, byte[]> other = consumer()) {
-            return Objects.requireNonNull(other.endOffsets(List.of(log)).get(log));
-        }
+        return Objects.requireNonNull(asking.endOffsets(List.of(log)).get(log));
     }
 
     private int signs() {
         synchronized (truth) {
             return truth.signs().size();
+        }
+    }
+
+    /** How many evictions there were by now. */
+    int evictions() {
+        synchronized (truth) {
+            return truth.evictions().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
         }
     }
 
@@ -165,5 +198,6 @@ final class LogReader implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         consumer.close();
+        asking.close();
     }
 }

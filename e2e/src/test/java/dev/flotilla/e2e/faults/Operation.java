@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param version that the answer named; 0 if it named none
  * @param startNanos when it was sent
  * @param endNanos when its answer was there
+ * @param answer in the server's words, for whoever reads of a broken promise; empty if there was none
  */
 record Operation(
         Kind kind,
@@ -22,7 +23,10 @@ record Operation(
         Told told,
         long version,
         long startNanos,
-        long endNanos) {
+        long endNanos,
+        String answer) {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     enum Kind {
         CREATE,
         UPDATE,
@@ -48,6 +52,6 @@ record Operation(
     @Override
     public String toString() {
         return kind + " " + key + " at " + node + " base=" + base + " value=" + value.orElse("-") + ": " + told
-                + " version=" + version;
+                + " version=" + version + " after " + (endNanos - startNanos) / NANOS_PER_MILLI + " ms, " + answer;
     }
 }

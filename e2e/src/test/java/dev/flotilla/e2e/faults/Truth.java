@@ -1,11 +1,15 @@
 package dev.flotilla.e2e.faults;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -14,10 +18,14 @@ final class Truth {
     /** A leader's sign of life. */
     record Sign(long version, long term, String node) {}
 
+    /** A workload that had to leave a member, and the second in which that was decided. */
+    record Eviction(String binding, String member, Instant second) {}
+
     private final Map<String, NavigableMap<Long, Optional<String>>> keys = new HashMap<>();
     private final List<Sign> signs = new ArrayList<>();
     private final Map<String, Long> bound = new HashMap<>();
     private final NavigableMap<Long, Long> promised = new TreeMap<>();
+    private final Set<Eviction> evictions = new HashSet<>();
 
     void add(String key, long version, Optional<String> value) {
         keys.computeIfAbsent(key, _ -> new TreeMap<>()).put(version, value);
@@ -45,6 +53,18 @@ final class Truth {
         return new TreeMap<>(promised);
     }
 
+    /** Adds one that a binding tells of; it may have been told of before. */
+    void evicted(Eviction eviction) {
+        evictions.add(eviction);
+    }
+
+    /** How many there were in each second. */
+    SortedMap<Instant, Integer> evictions() {
+        SortedMap<Instant, Integer> counts = new TreeMap<>();
+        evictions.forEach(each -> counts.merge(each.second(), 1, Integer::sum));
+        return counts;
+    }
+
     NavigableMap<Long, Optional<String>> of(String key) {
         return keys.getOrDefault(key, new TreeMap<>());
     }
@@ -59,6 +79,7 @@ final class Truth {
         copy.signs.addAll(signs);
         copy.bound.putAll(bound);
         copy.promised.putAll(promised);
+        copy.evictions.addAll(evictions);
         return copy;
     }
 

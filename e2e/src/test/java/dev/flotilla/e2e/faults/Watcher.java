@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** A client that lists and then watches, and goes on at another node, from where it was, whenever a watch ends. */
 final class Watcher {
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
-    private static final int WATCH_SECONDS = 5;
+    private static final int WATCH_SECONDS = 2;
 
     private final FaultyHub hub;
     private final String name;
@@ -98,8 +98,13 @@ final class Watcher {
         return lost;
     }
 
-    Checker.Seen end() {
+    /** Its present watch is its last; that ends by itself. */
+    void finish() {
         ending = true;
+    }
+
+    Checker.Seen end() {
+        finish();
         try {
             thread.join();
         } catch (InterruptedException interrupted) {

@@ -27,7 +27,7 @@ final class Workload {
     static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final int CLIENTS = 8;
     private static final int KEYS = 12;
-    private static final long PACE_NANOS = 2_000_000;
+    private static final long PACE_NANOS = 5_000_000;
 
     private final FaultyHub hub;
     private final String prefix;
@@ -122,7 +122,8 @@ final class Workload {
                     answer.warnings().isEmpty() ? Told.DONE : Told.STALE,
                     there ? version(object) : 0,
                     start,
-                    end);
+                    end,
+                    Integer.toString(answer.status()));
         }
 
         /** What a list shows of each key was there at one moment; so was the absence of those it does not show. */
@@ -201,7 +202,10 @@ final class Workload {
                     told,
                     versioned ? version(answer.orElseThrow().body()) : 0,
                     start,
-                    end));
+                    end,
+                    answer.map(each -> each.status() + " "
+                                    + each.body().path("message").asString(""))
+                            .orElse("")));
         }
 
         private Optional<KubeClient.Answer> ask(String node, String method, String path, Optional<JsonNode> body) {

@@ -28,7 +28,7 @@ import javax.net.ssl.X509TrustManager;
 /** Somebody who believes every server and tries whether one believes it. */
 final class Stranger {
     private static final int CONNECT_MS_MAX = 5_000;
-    private static final int SILENCE_MS = 2_000;
+    private static final int SILENCE_MS = 4_000;
 
     private Stranger() {}
 

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 
-/** Three hub nodes over one broker that none of them carries. */
+/**
+ * Three hub nodes over one broker that none of them carries. Each listens for the others on a loopback address of its
+ * own, and they ask DNS where the others are.
+ */
 final class HubProcesses implements AutoCloseable {
     static final List<String> NAMES = List.of("a", "b", "c");
     private static final Duration START_MAX = Duration.ofSeconds(90);
@@ -44,14 +48,17 @@ final class HubProcesses implements AutoCloseable {
     private final Map<String, Process> processes = new TreeMap<>();
     private final Map<String, KubeClient> clients = new HashMap<>();
     private final int basePort;
+    private final NameService names;
 
-    private HubProcesses(Path directory, EmbeddedBroker broker, int basePort) {
+    private HubProcesses(Path directory, EmbeddedBroker broker, int basePort) throws IOException {
         this.directory = directory;
         this.broker = broker;
         this.basePort = basePort;
+        this.names = new NameService(directory.resolve("hosts"));
     }
 
-    static HubProcesses start(Path directory) throws IOException {
+    /** Starts nothing yet: each node is launched, and published to the others, when the time has come. */
+    static HubProcesses prepare(Path directory) throws IOException {
         EmbeddedBroker broker = EmbeddedBroker.inProcess(
                 EmbeddedBroker.Options.in(directory.resolve("broker")).withFsync(false));
         HubProcesses hub = new HubProcesses(directory, broker, freePorts(NAMES.size() * PORTS_EACH));
@@ -61,8 +68,22 @@ final class HubProcesses implements AutoCloseable {
                 .toList();
         HubPlan plan = new HubPlan("several", nodes, "data", "", List.of(broker.bootstrapServers()));
         new HubInit(plan, directory, List.of(), Instant.now()).write();
-        NAMES.forEach(hub::launch);
+        for (String node : NAMES) {
+            hub.askDns(node);
+        }
         return hub;
+    }
+
+    private void askDns(String node) throws IOException {
+        Path file = files(node).resolve("hub.yaml");
+        String peers = "peers:\n  listen: '" + peerAddress(node) + ":" + peerPort(node) + "'\n  advertised: '"
+                + advertised(node) + "'\n  dns: " + NameService.NAME + "\n  dnsServer: '" + names.server() + "'\n";
+        Files.writeString(file, Files.readString(file).replaceFirst("peers:\n( .*\n)+", peers));
+    }
+
+    /** Makes the node's name known. */
+    void publish(String node) throws IOException {
+        names.publish(node, peerAddress(node), peerPort(node));
     }
 
     private static int freePorts(int count) {
@@ -88,6 +109,16 @@ final class HubProcesses implements AutoCloseable {
         return basePort + NAMES.indexOf(node) * PORTS_EACH + 1;
     }
 
+    /** The address on which it listens for them. */
+    String peerAddress(String node) {
+        return "127.0.0." + (NAMES.indexOf(node) + 2);
+    }
+
+    /** What the others know it by. */
+    String advertised(String node) {
+        return NameService.host(node) + ":" + peerPort(node);
+    }
+
     Path files(String node) {
         return directory.resolve(node);
     }
@@ -98,6 +129,9 @@ final class HubProcesses implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                names.option(),
+                // A name that was unknown is asked again soon; ten seconds by default.
+                "-Dsun.net.inetaddr.negative.ttl=1",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -236,5 +270,6 @@ final class HubProcesses implements AutoCloseable {
         clients.values().forEach(KubeClient::close);
         processes.keySet().forEach(this::kill);
         broker.close();
+        names.close();
     }
 }

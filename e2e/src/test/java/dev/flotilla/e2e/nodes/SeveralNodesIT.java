@@ -36,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class SeveralNodesIT {
     private static final String MAPS = "/api/v1/namespaces/default/configmaps";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final List<String> KNOWN_FIRST = List.of("a", "b");
+    private static final String KNOWN_LATER = "c";
 
     @TempDir
     private static Path directory;
@@ -44,7 +46,11 @@ final class SeveralNodesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        hub = HubProcesses.start(directory);
+        hub = HubProcesses.prepare(directory);
+        for (String node : KNOWN_FIRST) {
+            hub.publish(node);
+            hub.launch(node);
+        }
         hub.awaitReady();
     }
 
@@ -67,9 +73,20 @@ final class SeveralNodesIT {
         return hub.client(node).send("POST", MAPS, Optional.of(map(name, node)), "application/json");
     }
 
+    /** It reads the log, and tells there what its name is; but nobody can reach it by that yet. */
     @Test
     @Order(1)
-    void dividesItsWorkAmongTheNodes() {
+    void dividesItsWorkAmongTheNodesThatDnsTellsOf() throws IOException {
+        hub.launch(KNOWN_LATER);
+        hub.awaitReady();
+        await("the first two to hold everything")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> NAMES.forEach(node -> assertThat(hub.slices(node))
+                        .containsOnlyKeys(KNOWN_FIRST)
+                        .containsValues(32, 32)));
+
+        hub.publish(KNOWN_LATER);
+
         await("every node to hold its share")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> NAMES.forEach(
@@ -115,11 +132,12 @@ final class SeveralNodesIT {
     void answersNoProcessWithoutACertificateOfItsNodes() throws Exception {
         SSLContext believing = SSLContext.getInstance("TLS");
         believing.init(null, new TrustManager[] {new Credulous()}, null);
-        try (SSLSocket socket = (SSLSocket) believing.getSocketFactory().createSocket("127.0.0.1", hub.peerPort("a"))) {
+        try (SSLSocket socket =
+                (SSLSocket) believing.getSocketFactory().createSocket(hub.peerAddress("a"), hub.peerPort("a"))) {
             socket.setSoTimeout(10_000);
             assertThat(refused(socket)).as("TLS without a certificate").isTrue();
         }
-        try (Socket plain = new Socket("127.0.0.1", hub.peerPort("a"))) {
+        try (Socket plain = new Socket(hub.peerAddress("a"), hub.peerPort("a"))) {
             plain.setSoTimeout(10_000);
             plain.getOutputStream().write(new byte[64]);
             assertThat(ended(plain)).as("no TLS at all").isTrue();
@@ -247,7 +265,7 @@ final class SeveralNodesIT {
                 .atMost(PATIENCE)
                 .untilAsserted(() -> NAMES.forEach(
                         node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
-        assertThat(hub.status(back)).contains("NODE", "REGION", "127.0.0.1:" + hub.peerPort(back), "eu-" + back);
+        assertThat(hub.status(back)).contains("NODE", "REGION", hub.advertised(back), "eu-" + back);
         String follower = NAMES.stream()
                 .filter(node -> !node.equals(hub.leader()))
                 .findFirst()

@@ -1,5 +1,6 @@
 package dev.flotilla.hub.config;
 
+import dev.flotilla.dr.EvictionSettings;
 import dev.flotilla.health.HealthSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public record HubConfig(
         Encryption encryption,
         Timing timing,
         HealthSettings health,
+        EvictionSettings eviction,
         HubSecurity security,
         PlacementSettings placement) {
     /** A hub for this machine alone. */
@@ -42,6 +44,7 @@ public record HubConfig(
                 Encryption.NONE,
                 Timing.DEFAULT,
                 HealthSettings.DEFAULT,
+                EvictionSettings.DEFAULT,
                 HubSecurity.DEFAULT,
                 PlacementSettings.DEFAULT);
     }
@@ -60,6 +63,7 @@ public record HubConfig(
                 encryption,
                 timing,
                 health,
+                eviction,
                 security,
                 placement);
     }
@@ -77,18 +81,45 @@ public record HubConfig(
                 encryption,
                 timing,
                 settings,
+                eviction,
                 security,
                 placement);
     }
 
     public HubConfig withSecurity(HubSecurity other) {
         return new HubConfig(
-                name, node, location, data, api, apiTls, peers, kafka, encryption, timing, health, other, placement);
+                name,
+                node,
+                location,
+                data,
+                api,
+                apiTls,
+                peers,
+                kafka,
+                encryption,
+                timing,
+                health,
+                eviction,
+                other,
+                placement);
     }
 
     public HubConfig withPlacement(PlacementSettings settings) {
         return new HubConfig(
-                name, node, location, data, api, apiTls, peers, kafka, encryption, timing, health, security, settings);
+                name,
+                node,
+                location,
+                data,
+                api,
+                apiTls,
+                peers,
+                kafka,
+                encryption,
+                timing,
+                health,
+                eviction,
+                security,
+                settings);
     }
 
     /** Where the embedded broker lives. */

@@ -1,6 +1,7 @@
 package dev.flotilla.hub.config;
 
 import dev.flotilla.apiserver.token.TokenSettings;
+import dev.flotilla.dr.EvictionSettings;
 import dev.flotilla.health.HealthSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class HubFile {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
     private static final Address API = new Address("127.0.0.1", 7443);
+    private static final int EVICTIONS_PER_SECOND_MAX = 100_000;
     private static final String INIT = "`flotilla hub init` writes files that have it";
 
     private HubFile() {}
@@ -73,6 +75,7 @@ public final class HubFile {
         String node = name(root, "node", root.required("node", "give each node a name of its own, as a, b, c"));
         Optional<NodeTls> tls = root.section("tls").map(HubFile::nodeTls);
         Settings api = section(root, "api", findings);
+        Settings members = section(root, "members", findings);
         HubConfig config = new HubConfig(
                 name(root, "hub", root.text("hub", "flotilla")),
                 node,
@@ -84,10 +87,12 @@ public final class HubFile {
                 root.section("kafka").map(kafka -> KafkaReader.read(kafka, tls)).orElseGet(KafkaSource.Own::new),
                 encryption(section(root, "encryption", findings)),
                 timing(section(root, "timing", findings)),
-                health(section(root, "members", findings)),
+                health(members),
+                eviction(members),
                 security(section(root, "security", findings)),
                 PlacementSettingsReader.read(section(root, "placement", findings)));
         api.end();
+        members.end();
         together(root, config);
         return config;
     }
@@ -189,10 +194,14 @@ public final class HubFile {
     }
 
     private static HealthSettings health(Settings members) {
-        HealthSettings read = HealthSettings.DEFAULT.withEvictAfter(
+        return HealthSettings.DEFAULT.withEvictAfter(
                 members.duration("evictAfter", HealthSettings.DEFAULT.evictAfter()));
-        members.end();
-        return read;
+    }
+
+    private static EvictionSettings eviction(Settings members) {
+        int budget =
+                members.number("evictionsPerSecond", EvictionSettings.DEFAULT.budget(), 0, EVICTIONS_PER_SECOND_MAX);
+        return new EvictionSettings(budget, Duration.ofSeconds(1));
     }
 
     private static HubSecurity security(Settings security) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.flotilla.dr.EvictionSettings;
 import dev.flotilla.health.HealthSettings;
 import dev.flotilla.placement.defaults.ExtenderRule;
 import java.io.IOException;
@@ -83,6 +84,7 @@ class HubFileTest {
                         Duration.ofSeconds(5),
                         Duration.ofDays(2)));
         assertThat(config.health()).isEqualTo(HealthSettings.DEFAULT.withEvictAfter(Duration.ofSeconds(-1)));
+        assertThat(config.eviction()).isEqualTo(new EvictionSettings(20, Duration.ofSeconds(1)));
         assertThat(config.security())
                 .isEqualTo(new HubSecurity(
                         "https://hub.example.org",
@@ -142,6 +144,7 @@ class HubFileTest {
                         Encryption.NONE,
                         Timing.DEFAULT,
                         HealthSettings.DEFAULT,
+                        EvictionSettings.DEFAULT,
                         HubSecurity.DEFAULT,
                         PlacementSettings.DEFAULT));
     }

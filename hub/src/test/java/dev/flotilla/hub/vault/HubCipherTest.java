@@ -39,6 +39,7 @@ class HubCipherTest {
                 encryption,
                 local.timing(),
                 local.health(),
+                local.eviction(),
                 local.security(),
                 local.placement());
     }

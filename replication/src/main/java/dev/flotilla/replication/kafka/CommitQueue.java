@@ -26,7 +26,6 @@ final class CommitQueue {
     static final long BYTES_MAX = 96L << 20;
     static final long CLIENT_BYTES_MAX = 64L << 20;
     static final Duration PATIENCE = Duration.ofMillis(100);
-    static final Duration GATHERING = Duration.ofMillis(4);
     static final int GROUP_COMMITS_MAX = 1_000;
 
     /** Of a group, while others could fill all of it and observers have waited long enough. */
@@ -139,9 +138,9 @@ final class CommitQueue {
      * The next group, within its bounds; empty if nothing came in time or a signal did.
      *
      * @param enough how many commits of clients and controllers a group waits for once it has one, though not for
-     *     longer than {@link #GATHERING}
+     *     longer than {@code within}
      */
-    List<PendingCommit> take(Duration patience, int enough) throws InterruptedException {
+    List<PendingCommit> take(Duration patience, int enough, Duration within) throws InterruptedException {
         lock.lock();
         try {
             long deadline = System.nanoTime() + patience.toNanos();
@@ -150,7 +149,7 @@ final class CommitQueue {
                 changed.awaitNanos(Math.min(left, untilImpatientNanos()));
                 left = deadline - System.nanoTime();
             }
-            gather(enough);
+            gather(enough, within);
             signalled = false;
             return group();
         } finally {
@@ -158,10 +157,10 @@ final class CommitQueue {
         }
     }
 
-    private void gather(int enough) throws InterruptedException {
+    private void gather(int enough, Duration within) throws InterruptedException {
         wanted = enough;
         try {
-            long left = waiting.isEmpty() ? 0 : GATHERING.toNanos();
+            long left = waiting.isEmpty() ? 0 : within.toNanos();
             while (waiting.size() < enough && bytes < GROUP_BYTES_MAX && !signalled && left > 0) {
                 left = changed.awaitNanos(left);
             }

@@ -34,19 +34,22 @@ final class Term implements AutoCloseable {
     /** Writes the next group, or a sign of life when one is due. @return why the term has ended, if it has */
     Optional<TransactionRing.Result.Failed> step() throws InterruptedException {
         Duration untilBeat = Duration.between(Sequencer.now(), beatAt);
-        List<PendingCommit> taken =
-                parts.queue().take(untilBeat.isNegative() ? Duration.ZERO : untilBeat, gathering.enough());
-        gathering = gathering.after(taken.size());
+        List<PendingCommit> taken = parts.queue()
+                .take(untilBeat.isNegative() ? Duration.ZERO : untilBeat, gathering.enough(), gathering.within());
         Map<Proposal, PendingCommit> commits = new LinkedHashMap<>();
         taken.stream()
                 .filter(commit -> commit.send(mark.term()))
                 .forEach(commit -> commits.put(commit.proposal(), commit));
         boolean beat = !Sequencer.now().isBefore(beatAt);
         if (commits.isEmpty() && !beat) {
+            gathering = gathering.after(0, gathering.took());
             return Optional.empty();
         }
         adoptReplicaState();
-        return write(beat, commits);
+        long beganNanos = System.nanoTime();
+        Optional<TransactionRing.Result.Failed> failed = write(beat, commits);
+        gathering = gathering.after(taken.size(), Duration.ofNanos(System.nanoTime() - beganNanos));
+        return failed;
     }
 
     /** The replica's state is the same once it has come as far, and sharing it halves the memory. */

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -57,17 +59,35 @@ final class TransactionRing implements AutoCloseable {
         TransactionRing ring = new TransactionRing(log, head, clients.codec(), new ArrayList<>());
         try {
             for (int id = 0; id < SIZE; id++) {
+                ring.producers.add(clients.producer(config.hub() + "-" + id));
+            }
+            ring.connect();
+            for (int id = 0; id < SIZE; id++) {
                 if (id % CHECK_EVERY == 1) {
                     ring.requireFirstId();
                 }
-                Producer<String, byte[]> producer = clients.producer(config.hub() + "-" + id);
-                ring.producers.add(producer);
-                producer.initTransactions();
+                ring.producers.get(id).initTransactions();
             }
             return ring;
         } catch (KafkaException e) {
             ring.close();
             throw e;
+        }
+    }
+
+    /**
+     * Connections are made side by side, before the first id is taken: the sooner the last one follows the first, the
+     * rarer another campaign comes between.
+     */
+    private void connect() {
+        List<CompletableFuture<Void>> connected = producers.stream()
+                .map(producer -> CompletableFuture.runAsync(
+                        () -> producer.partitionsFor(log.topic()), Thread::startVirtualThread))
+                .toList();
+        try {
+            connected.forEach(CompletableFuture::join);
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof KafkaException reason ? reason : new KafkaException(failed.getCause());
         }
     }
 

@@ -56,13 +56,14 @@ class CommitQueueTest {
                 pending(Commit.Origin.CLIENT), pending(Commit.Origin.CONTROLLER), pending(Commit.Origin.CLIENT));
         commits.forEach(queue::offer);
 
-        List<PendingCommit> taken = queue.take(Duration.ZERO, 1);
+        List<PendingCommit> taken = queue.take(Duration.ZERO, 1, Gathering.SHORT);
         PendingCommit later = pending(Commit.Origin.CLIENT);
         queue.offer(later);
         queue.putBack(taken);
 
         assertThat(taken).isEqualTo(commits);
-        assertThat(queue.take(Duration.ZERO, 1)).containsExactly(commits.get(0), commits.get(1), commits.get(2), later);
+        assertThat(queue.take(Duration.ZERO, 1, Gathering.SHORT))
+                .containsExactly(commits.get(0), commits.get(1), commits.get(2), later);
     }
 
     @Test
@@ -75,7 +76,7 @@ class CommitQueueTest {
         queue.offer(controller);
         queue.offer(client);
 
-        assertThat(queue.take(Duration.ofMinutes(1), 1)).containsExactly(controller, client, observer);
+        assertThat(queue.take(Duration.ofMinutes(1), 1, Gathering.SHORT)).containsExactly(controller, client, observer);
         assertThat(queue.size()).isZero();
     }
 
@@ -86,7 +87,7 @@ class CommitQueueTest {
 
         queue.offer(observer);
 
-        assertThat(queue.take(Duration.ofMinutes(1), 1)).containsExactly(observer);
+        assertThat(queue.take(Duration.ofMinutes(1), 1, Gathering.SHORT)).containsExactly(observer);
         assertThat(Duration.ofNanos(System.nanoTime() - startedNanos)).isGreaterThanOrEqualTo(CommitQueue.PATIENCE);
     }
 
@@ -97,7 +98,7 @@ class CommitQueueTest {
 
         await().until(() -> {
             fillWithClients();
-            return queue.take(Duration.ZERO, 1).contains(observer);
+            return queue.take(Duration.ZERO, 1, Gathering.SHORT).contains(observer);
         });
 
         assertThat(queue.size()).as("clients that would have filled the group").isPositive();
@@ -108,7 +109,7 @@ class CommitQueueTest {
         PendingCommit alone = pending(Commit.Origin.CLIENT);
         queue.offer(alone);
 
-        assertThat(queue.take(Duration.ofMinutes(1), 100)).containsExactly(alone);
+        assertThat(queue.take(Duration.ofMinutes(1), 100, Gathering.SHORT)).containsExactly(alone);
     }
 
     @Test
@@ -116,7 +117,7 @@ class CommitQueueTest {
         List<PendingCommit> both = List.of(pending(Commit.Origin.CLIENT), pending(Commit.Origin.CONTROLLER));
         both.forEach(queue::offer);
 
-        assertThat(queue.take(Duration.ofMinutes(1), 2)).isEqualTo(both);
+        assertThat(queue.take(Duration.ofMinutes(1), 2, Gathering.SHORT)).isEqualTo(both);
     }
 
     private void fillWithClients() {

@@ -299,7 +299,7 @@ final class SimNode implements PeerLink, Forwarder.View {
 
     private List<PendingCommit> taken() {
         try {
-            return queue.take(Duration.ZERO, 1);
+            return queue.take(Duration.ZERO, 1, Gathering.SHORT);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

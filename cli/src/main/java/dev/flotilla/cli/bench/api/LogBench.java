@@ -74,6 +74,7 @@ final class LogBench {
         result(subject, "watchDelayP99Ms", found.p99Ms(), "ms");
         result(subject, "watchedChangesPerSecond", found.changesPerSecond(), "1/s");
         result(subject, "watchedChangesRefused", found.unsent(), "");
+        result(subject, "watchEventsMissing", found.missing(), "");
     }
 
     private static WatchDelays.Result watchDelays(Subject subject, String name, WatchDelays.Plan watches) {

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 final class NodesSubject implements Subject {
     static final List<String> JVM = List.of(
             "-Xms512m",
-            "-Xmx3g",
+            "-Xmx4g",
             "-Xmn256m",
             "-XX:+UseParallelGC",
             "-XX:+UseCompactObjectHeaders",
