@@ -24,12 +24,17 @@ final class Reasons {
     private final WorkloadRequest request;
     private final PlacementRules.Term term;
     private final @Nullable Exclusion[] ofAll;
+    private final boolean ofItsOwn;
 
     Reasons(Screening screening, int term) {
         this.screening = screening;
         this.request = screening.request();
         this.term = request.rules().terms().get(term);
         this.ofAll = screening.fleet().topology().refusals(request, term);
+        this.ofItsOwn = !screening.previous().evicted().isEmpty()
+                || !request.peers().indifferent()
+                || !request.rules().preferences().filters().isEmpty()
+                || !request.advice().silent();
     }
 
     Words ofPlaced(Attempt attempt, int[] replicas) {
@@ -42,14 +47,12 @@ final class Reasons {
         for (int candidate = 0; candidate < candidates.size(); candidate++) {
             if (replicas[candidate] == ReplicaAssignment.NONE) {
                 boolean chosen = Arrays.binarySearch(selected, candidate) >= 0;
+                String name = candidates.name(candidate);
                 unused.put(
-                        candidates.name(candidate),
+                        name,
                         chosen || unweighted(candidates, candidate)
-                                ? new Exclusion(
-                                        candidates.name(candidate),
-                                        Stage.ASSIGNMENT,
-                                        whyNoReplicas(candidates, candidate))
-                                : new Exclusion(candidates.name(candidate), Stage.SELECTION, notSelected));
+                                ? new Exclusion(name, Stage.ASSIGNMENT, whyNoReplicas(candidates, candidate))
+                                : new Exclusion(name, Stage.SELECTION, notSelected));
             } else {
                 targets.add(new Target(candidates.name(candidate), replicas[candidate], 0, -1));
             }
@@ -96,9 +99,10 @@ final class Reasons {
     /** What the filters say of a cluster: most often what they say of it to every workload of the placement. */
     private Optional<Exclusion> refusal(int index) {
         FleetCluster cluster = screening.fleet().clusters().get(index);
-        @Nullable Exclusion known = screening.previous().placed(cluster) ? null : ofAll[index];
-        return known != null
-                ? Optional.of(known)
+        boolean there = screening.previous().placed(cluster);
+        @Nullable Exclusion known = there ? null : ofAll[index];
+        return known != null || !(there || ofItsOwn)
+                ? Optional.ofNullable(known)
                 : new Verdicts(cluster, request, screening.previous(), term).firstRefusal();
     }
 
