@@ -10,6 +10,7 @@ import dev.flotilla.api.schema.ResourceType;
 import dev.flotilla.api.selector.ClusterIdentity;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Recent;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.work.BindingSpec;
@@ -30,12 +31,15 @@ import tools.jackson.databind.node.ObjectNode;
  * seen less of the log than that must not write over the copy, for it may not know that a policy is gone.
  */
 public final class Rendering {
+    private static final int SPECS_MAX = 2048;
     private static final int HASH_BYTES = 12;
 
     private final String hubId;
     private final Templates templates;
     private final Interpreters interpreters;
-    private final BindingSpecs specs = new BindingSpecs();
+    /** Every member asks about the same binding, more than once. */
+    private final Recent<BindingSpec> specs = new Recent<>(SPECS_MAX, binding -> BindingSpec.of(binding.tree()));
+
     private final ClusterIdentities identities = new ClusterIdentities();
 
     public Rendering(String hubId, Templates templates, Interpreters interpreters) {

@@ -2,8 +2,8 @@ package dev.flotilla.api.cluster;
 
 import dev.flotilla.api.selector.ClusterIdentity;
 import dev.flotilla.api.store.GroupResource;
-import dev.flotilla.api.store.Memo;
 import dev.flotilla.api.store.ObjectKey;
+import dev.flotilla.api.store.Recent;
 import dev.flotilla.api.store.StoredObject;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,8 +13,10 @@ public record Cluster(
         String name, Map<String, String> labels, boolean terminating, ClusterSpec spec, ClusterStatus status) {
     public static final GroupResource RESOURCE = new GroupResource("cluster.karmada.io", "clusters");
 
+    private static final int RECENT_MAX = 256;
+
     /** Everybody who looks after the fleet reads every report: each is read once. */
-    private static final Memo<Cluster> READ = new Memo<>(Cluster::read);
+    private static final Recent<Cluster> READ = new Recent<>(RECENT_MAX, Cluster::read);
 
     public Cluster {
         labels = Map.copyOf(labels);

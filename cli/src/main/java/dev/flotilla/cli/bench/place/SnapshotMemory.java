@@ -27,6 +27,7 @@ final class SnapshotMemory {
     List<Result> measure() {
         System.err.println("memory: " + CLUSTERS + " clusters, " + BINDINGS + " bindings");
         List<Result> results = new ArrayList<>();
+        forgetWhatIsGone();
         Measured<StateTable> clusters = measured(() -> GeneratedFleet.table(CLUSTERS));
         results.add(new Result("clusterObjectsMiB." + CLUSTERS, clusters.mebibytes(), "MiB"));
         FleetView view = new FleetView();
@@ -38,6 +39,12 @@ final class SnapshotMemory {
         results.add(new Result("bindingsMiB." + BINDINGS, bindings.mebibytes(), "MiB"));
         held.clear();
         return results;
+    }
+
+    /** What was remembered of fleets that are gone is let go of when the next one is read. */
+    private static void forgetWhatIsGone() {
+        used();
+        new FleetView().at(GeneratedFleet.table(1));
     }
 
     private record Measured<T>(T value, double mebibytes) {}
