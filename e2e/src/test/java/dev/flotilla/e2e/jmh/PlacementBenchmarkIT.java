@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
@@ -19,6 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs the benchmarks and prints them by the names that {@code flotilla bench place} has; nothing is judged. */
 final class PlacementBenchmarkIT {
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void measuresEveryStrategyOverFleetsOfFourSizes() throws RunnerException, IOException {
         Path json = Files.createDirectories(Path.of("target")).resolve("jmh-placement.json");
         Collection<RunResult> results = new Runner(new OptionsBuilder()
