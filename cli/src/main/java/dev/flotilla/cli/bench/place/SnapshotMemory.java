@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SnapshotMemory {
     private static final int CLUSTERS = 1000;
     private static final int BINDINGS = 100_000;
+    private static final int FEW = 20;
     private static final int COLLECTIONS = 3;
     private static final double MIB = 1 << 20;
 
@@ -44,7 +45,7 @@ final class SnapshotMemory {
     /** What was remembered of fleets that are gone is let go of when the next one is read. */
     private static void forgetWhatIsGone() {
         used();
-        new FleetView().at(GeneratedFleet.table(1));
+        new FleetView().at(GeneratedFleet.table(FEW));
     }
 
     private record Measured<T>(T value, double mebibytes) {}
