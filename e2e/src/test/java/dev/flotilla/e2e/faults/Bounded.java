@@ -48,7 +48,7 @@ final class Bounded {
         client.apply(policies + "/propagationpolicies/all", policy);
     }
 
-    private static ObjectNode object(String version, String kind, String name) {
+    static ObjectNode object(String version, String kind, String name) {
         ObjectNode object = ObjectJson.mapper().createObjectNode();
         object.put("apiVersion", version)
                 .put("kind", kind)

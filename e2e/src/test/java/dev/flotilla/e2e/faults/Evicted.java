@@ -2,7 +2,6 @@ package dev.flotilla.e2e.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.KubeClient;
 import java.time.Duration;
@@ -39,8 +38,8 @@ final class Evicted {
 
     /** Sets up what has to leave: each in one member at a time. */
     static void prepare(KubeClient client) {
-        client.apply("/api/v1/namespaces/" + NAMESPACE, object("v1", "Namespace", NAMESPACE));
-        ObjectNode policy = object("policy.karmada.io/v1alpha1", "PropagationPolicy", "one");
+        client.apply("/api/v1/namespaces/" + NAMESPACE, Bounded.object("v1", "Namespace", NAMESPACE));
+        ObjectNode policy = Bounded.object("policy.karmada.io/v1alpha1", "PropagationPolicy", "one");
         ObjectNode spec = policy.putObject("spec");
         spec.putArray("resourceSelectors").addObject().put("apiVersion", "v1").put("kind", "ConfigMap");
         spec.putObject("placement")
@@ -52,22 +51,14 @@ final class Evicted {
         client.apply("/apis/policy.karmada.io/v1alpha1/namespaces/" + NAMESPACE + "/propagationpolicies/one", policy);
         for (int number = 0; number < WORKLOADS; number++) {
             String name = "w-" + number;
-            client.apply("/api/v1/namespaces/" + NAMESPACE + "/configmaps/" + name, object("v1", "ConfigMap", name));
+            client.apply(
+                    "/api/v1/namespaces/" + NAMESPACE + "/configmaps/" + name, Bounded.object("v1", "ConfigMap", name));
         }
     }
 
     /** Lets what a placement copies stay in members from which others have to leave. */
     static void tolerate(ObjectNode placement) {
         placement.putArray("clusterTolerations").addObject().put("key", TAINT).put("operator", "Exists");
-    }
-
-    private static ObjectNode object(String version, String kind, String name) {
-        ObjectNode object = ObjectJson.mapper().createObjectNode();
-        object.put("apiVersion", version)
-                .put("kind", kind)
-                .putObject("metadata")
-                .put("name", name);
-        return object;
     }
 
     void start(long seed) {
