@@ -28,7 +28,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +69,8 @@ public final class FleetWorld {
             new SurvivalReconciler(new FleetWorkloads(), SurvivalReconciler.Observer.NOBODY)));
     private Commits fate = (_, commit) -> commit.run();
     private final Deque<Change> changes = new ArrayDeque<>();
-    private final Map<Task, Instant> agenda = new HashMap<>();
+    /** In the order of its making, so that a seed gives one course of events. */
+    private final Map<Task, Instant> agenda = new LinkedHashMap<>();
     private int uid;
     private int decisions;
     public Instant now = Instant.parse("2026-01-01T00:00:00Z");
