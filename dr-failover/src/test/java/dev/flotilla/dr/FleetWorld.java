@@ -71,6 +71,7 @@ public final class FleetWorld {
     private final Deque<Change> changes = new ArrayDeque<>();
     /** In the order of its making, so that a seed gives one course of events. */
     private final Map<Task, Instant> agenda = new LinkedHashMap<>();
+
     private int uid;
     private int decisions;
     public Instant now = Instant.parse("2026-01-01T00:00:00Z");

@@ -24,7 +24,7 @@ public record ClusterOptions(String name, String region, List<String> zones, int
      * @param pods how many each takes
      */
     public record Nodes(int count, String cpu, String memory, int pods) {
-        public static final Nodes DEFAULT = new Nodes(3, "64", "256Gi", 1000);
+        public static final Nodes DEFAULT = new Nodes(3, "64", "256Gi", 2000);
     }
 
     public ClusterOptions {

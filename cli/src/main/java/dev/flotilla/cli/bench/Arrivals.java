@@ -21,14 +21,14 @@ final class Arrivals implements AutoCloseable {
     private final Map<String, CompletableFuture<Long>> seenAt = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final String cluster;
-    private final AutoCloseable watch;
+    private final LastingWatch watch;
 
     Arrivals(String cluster, KubeClient member) {
         this.cluster = cluster;
-        this.watch = member.followLines(
+        this.watch = new LastingWatch(
+                member,
                 "/apis/apps/v1/namespaces/" + SpineWorkload.NAMESPACE + "/deployments?watch=true&timeoutSeconds=3600",
-                this::onLine,
-                () -> {});
+                this::onLine);
     }
 
     String cluster() {

@@ -1,5 +1,6 @@
 package dev.flotilla.simulator.node;
 
+import dev.flotilla.api.schema.Quantity;
 import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.simulator.object.Condition;
@@ -43,7 +44,16 @@ final class Room {
             this.spec = tree.path("spec");
             this.ready = Condition.holds(tree.path("status"), "Ready");
             this.allocatable = Resources.of(amounts);
-            this.podsMax = amounts.path("pods").asInt(PODS_PER_NODE);
+            this.podsMax = podsMax(amounts.path("pods"));
+        }
+
+        /** A quantity like the others: a thousand is written {@code 1k}. */
+        private static int podsMax(JsonNode pods) {
+            try {
+                return Quantity.parse(pods.asString("")).value().intValue();
+            } catch (IllegalArgumentException unsaid) {
+                return PODS_PER_NODE;
+            }
         }
 
         int pods() {

@@ -1,6 +1,7 @@
 package dev.flotilla.cli.bench.place;
 
 import dev.flotilla.cli.UserError;
+import dev.flotilla.cli.bench.LastingWatch;
 import dev.flotilla.cli.client.KubeClient;
 import java.time.Duration;
 import java.util.Set;
@@ -12,10 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Watches the bindings until each has been decided by a placement that bears a mark. Times are nanoTime. A hub ends the
- * watch of a reader that falls behind, as this one may where it shares the processors: it begins anew with all that is.
- */
+/** Watches the bindings until each has been decided by a placement that bears a mark. Times are nanoTime. */
 final class PlacedWatch implements AutoCloseable {
     private static final String PATH = "/apis/work.karmada.io/v1alpha2/namespaces/" + BenchWorkload.NAMESPACE
             + "/resourcebindings?watch=true&timeoutSeconds=3600";
@@ -26,21 +24,12 @@ final class PlacedWatch implements AutoCloseable {
     private final CompletableFuture<Long> all = new CompletableFuture<>();
     private final String marker;
     private final int expected;
-    private final KubeClient hub;
-    private volatile AutoCloseable watch;
-    private volatile boolean closed;
+    private final LastingWatch watch;
 
     PlacedWatch(KubeClient hub, String marker, int expected) {
-        this.hub = hub;
         this.marker = marker;
         this.expected = expected;
-        this.watch = hub.followLines(PATH, this::onLine, this::again);
-    }
-
-    private void again() {
-        if (!closed && !all.isDone()) {
-            watch = hub.followLines(PATH, this::onLine, this::again);
-        }
+        this.watch = new LastingWatch(hub, PATH, this::onLine);
     }
 
     /** A decision is in the same commit as the placement that it was made by. */
@@ -73,7 +62,6 @@ final class PlacedWatch implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        closed = true;
         watch.close();
     }
 }
