@@ -20,6 +20,13 @@ final class Clients {
     private static final int REQUEST_TIMEOUT_MS = 2_000;
     private static final int API_TIMEOUT_MS = 5_000;
     private static final int BATCH_BYTES = 128 << 10;
+
+    /**
+     * Longer than any transaction, whose end sends what is there. A producer that waited less would often send the
+     * first record alone and the others after it, and the broker would force both to its disk.
+     */
+    private static final int LINGER_MS = 1_000;
+
     private static final int REQUEST_BYTES_MAX = 4 << 20;
     private static final int POLL_RECORDS_MAX = 5_000;
     private static final int LAZY_FETCH_BYTES = 1 << 20;
@@ -79,7 +86,7 @@ final class Clients {
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
         properties.put("max.in.flight.requests.per.connection", 1);
-        properties.put("linger.ms", 0);
+        properties.put("linger.ms", LINGER_MS);
         properties.put("batch.size", BATCH_BYTES);
         properties.put("max.request.size", REQUEST_BYTES_MAX);
         properties.put("compression.type", "lz4");
