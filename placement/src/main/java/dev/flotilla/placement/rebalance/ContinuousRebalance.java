@@ -64,6 +64,7 @@ public final class ContinuousRebalance implements Reconciler {
         Optional<Readiness> before = Optional.ofNullable(change.before()).map(readiness::of);
         Optional<Readiness> after = Optional.ofNullable(change.after()).map(readiness::of);
         boolean same = before.flatMap(Readiness::readySince).equals(after.flatMap(Readiness::readySince))
+                && before.map(Readiness::known).equals(after.map(Readiness::known))
                 && before.flatMap(Readiness::labels).equals(after.flatMap(Readiness::labels))
                 && before.map(each -> each.cluster().unmeasured())
                         .equals(after.map(each -> each.cluster().unmeasured()));

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 record RebalancePlan<K>(List<K> deal, Optional<Duration> again) {
     private static final Duration JOINING_MAX = Duration.ofMinutes(1);
 
+    /** How long a cluster is waited for that is ready and has not told what it has; some never do. */
+    private static final Duration TELLING_MAX = Duration.ofMinutes(1);
+
     RebalancePlan {
         deal = List.copyOf(deal);
     }
@@ -108,7 +111,8 @@ record RebalancePlan<K>(List<K> deal, Optional<Duration> again) {
         Instant first = again || ready.isBefore(cluster.joined()) ? cluster.joined() : ready;
         return Stream.of(Occasion.CLUSTER_JOINED, Occasion.CLUSTER_RECOVERED)
                 .filter(occasion -> rebalance.on(occasion) && (again || occasion == what))
-                .map(occasion -> new Reason(occasion == Occasion.CLUSTER_JOINED ? first : ready));
+                .map(occasion -> occasion == Occasion.CLUSTER_JOINED ? first : ready)
+                .map(at -> cluster.known() ? new Reason(at) : new Reason(at, ready.plus(TELLING_MAX)));
     }
 
     /** A cluster that is lost and comes back meanwhile is dealt to no sooner for it, but not a second time either. */

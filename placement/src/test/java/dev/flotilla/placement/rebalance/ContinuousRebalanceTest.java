@@ -46,6 +46,52 @@ class ContinuousRebalanceTest {
     }
 
     @Test
+    void aClusterIsNotDealtToWhileItsHealthStillKeepsWorkloadsOff() {
+        fleet.policy(DYNAMIC, "{\"holdDown\": \"1s\", \"interval\": \"1m\"}");
+        fleet.ready("eu-1");
+        fleet.deployments(1);
+        fleet.world.pass(Duration.ofHours(1));
+        fleet.cluster(
+                "us-1",
+                1000,
+                tree -> tree.withObject("/spec")
+                        .putArray("taints")
+                        .addObject()
+                        .put("key", "cluster.karmada.io/not-ready")
+                        .put("effect", "NoSchedule"));
+        fleet.pass(Duration.ofMinutes(2));
+        assertThat(fleet.clusters(0)).isEqualTo("eu-1=4");
+
+        fleet.world.edit(
+                "cluster.karmada.io/clusters//us-1",
+                tree -> tree.withObject("/spec").remove("taints"));
+        fleet.world.settle();
+        fleet.pass(Duration.ofMinutes(2));
+
+        assertThat(fleet.moved(1)).isEqualTo(1);
+    }
+
+    @Test
+    void aClusterIsNotDealtToBeforeItHasToldWhatItHas() {
+        fleet.policy(DYNAMIC, "{\"holdDown\": \"1s\", \"interval\": \"1m\"}");
+        fleet.ready("eu-1");
+        fleet.deployments(1);
+        fleet.world.pass(Duration.ofHours(1));
+        fleet.cluster("us-1", 1000, tree -> tree.withObject("/status").remove("resourceSummary"));
+        fleet.world.pass(Duration.ofSeconds(30));
+        fleet.world.settle();
+        assertThat(fleet.clusters(0)).isEqualTo("eu-1=4");
+
+        fleet.world.edit(
+                "cluster.karmada.io/clusters//us-1",
+                tree -> tree.withObject("/status/resourceSummary/allocatable").put("pods", "1000"));
+        fleet.world.settle();
+        fleet.pass(Duration.ofMinutes(2));
+
+        assertThat(fleet.moved(1)).isEqualTo(1);
+    }
+
+    @Test
     void comesToRestAfterwards() {
         dealsAnewOnceAClusterHasBeenInTheFleetForTheHoldDown();
         long version = fleet.world.snapshot().resourceVersion();

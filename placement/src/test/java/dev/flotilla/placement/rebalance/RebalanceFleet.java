@@ -1,9 +1,13 @@
 package dev.flotilla.placement.rebalance;
 
+import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.api.work.BindingKinds;
 import dev.flotilla.placement.binding.World;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Clusters that come, go and are relabelled, and Deployments of four replicas under one policy that may rebalance. */
 final class RebalanceFleet {
@@ -89,7 +93,13 @@ final class RebalanceFleet {
 
     /** Ready as of now. */
     void cluster(String name, int pods) {
-        world.apply("""
+        cluster(name, pods, _ -> {});
+    }
+
+    /** The same, otherwise than usual in something. */
+    void cluster(String name, int pods, Consumer<ObjectNode> otherwise) {
+        ObjectNode cluster =
+                ObjectJson.parse("""
                 {"apiVersion": "cluster.karmada.io/v1alpha1", "kind": "Cluster", "metadata": {"name": "%s"},
                  "spec": {"syncMode": "Push"},
                  "status": {
@@ -97,7 +107,9 @@ final class RebalanceFleet {
                     "lastTransitionTime": "%s"}],
                   "apiEnablements": [
                     {"groupVersion": "apps/v1", "resources": [{"name": "deployments", "kind": "Deployment"}]}],
-                  "resourceSummary": {"allocatable": {"pods": "%d"}}}}""".formatted(name, world.now, pods));
+                  "resourceSummary": {"allocatable": {"pods": "%d"}}}}""".formatted(name, world.now, pods).getBytes(StandardCharsets.UTF_8));
+        otherwise.accept(cluster);
+        world.apply(cluster.toString());
         world.settle();
     }
 }
