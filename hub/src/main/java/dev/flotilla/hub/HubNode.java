@@ -42,8 +42,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -104,7 +102,7 @@ public final class HubNode implements AutoCloseable {
 
     private void startParts() throws IOException {
         FrugalHeap.start().ifPresent(this::keep);
-        prepareDirectory();
+        HubBroker.prepareDirectory(config);
         HubKeys keys = HubKeys.of(config, clock.instant());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));
@@ -171,11 +169,6 @@ public final class HubNode implements AutoCloseable {
     /** This node, in this life. */
     private String process() {
         return config.node() + "-" + UUID.randomUUID().toString().substring(0, PROCESS_ID_LENGTH);
-    }
-
-    private void prepareDirectory() throws IOException {
-        Files.createDirectories(config.data());
-        Files.setPosixFilePermissions(config.data(), PosixFilePermissions.fromString("rwx------"));
     }
 
     /** While it waits, whoever asks the node is told what for. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "With --config FILE it is a node of a hub in production (`flotilla hub init` writes the file); the file says"
                     + " everything. Without it, it is a hub for this machine alone."
         },
-        subcommands = HubInitCommand.class,
+        subcommands = {HubInitCommand.class, HubBrokerCommand.class},
         mixinStandardHelpOptions = true)
 public final class HubCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "the node's hub.yaml; see docs/hub-config.md")

@@ -42,7 +42,8 @@ public final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "a node's hub.yaml, for a hub in production; its Kafka must hold no log of the hub")
+            description = "a node's hub.yaml, for a hub in production; its Kafka must hold no log of the hub. Where the"
+                    + " nodes carry the brokers, run `flotilla hub broker` on the others meanwhile")
     private @Nullable Path config;
 
     @Override
@@ -81,7 +82,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private void restore(HubConfig hub, String start) {
         try {
-            LogRestore.Restored restored = HubRestore.into(hub, file);
+            LogRestore.Restored restored = HubRestore.into(hub, file, System.err::println);
             System.out.println("Restored " + restored.objects() + " objects; their resourceVersions lie above "
                     + restored.base() + ".");
             System.out.println("Start the hub now: " + start);

@@ -104,7 +104,12 @@ final class HubNodes implements AutoCloseable {
     }
 
     void start(String node) {
-        List<String> line = List.of(
+        launch(node, "hub");
+    }
+
+    /** Runs the {@code flotilla} command with a node's configuration, in place of the process that the node had. */
+    Process launch(String node, String... command) {
+        List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -114,18 +119,17 @@ final class HubNodes implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.flotilla.cli.Flotilla",
-                "hub",
-                "--config",
-                file(node, "hub.yaml").toString());
+                "dev.flotilla.cli.Flotilla"));
+        line.addAll(List.of(command));
+        line.addAll(List.of("--config", file(node, "hub.yaml").toString()));
         try {
             Path log = Files.createDirectories(Path.of("target", "hub-nodes")).resolve(node + ".log");
-            processes.put(
-                    node,
-                    new ProcessBuilder(line)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                            .start());
+            Process process = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            processes.put(node, process);
+            return process;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

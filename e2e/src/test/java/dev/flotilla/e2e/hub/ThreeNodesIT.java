@@ -8,16 +8,19 @@ import dev.flotilla.apiserver.pki.Identity;
 import dev.flotilla.replication.broker.PemFiles;
 import dev.flotilla.replication.broker.QuorumMember;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
@@ -170,8 +174,56 @@ class ThreeNodesIT {
         }
     }
 
+    /** As docs/backup.md says to do it, after every disk was lost. */
     @Test
     @Order(6)
+    @EnabledIfSystemProperty(named = "fleet.faults", matches = "true")
+    void areRestoredIntoBrokersThatHoldNothing() throws Exception {
+        Path backup = directory.resolve("hub.backup");
+        try (OutputStream file = Files.newOutputStream(backup)) {
+            nodes.client("a").download("/backup", file);
+        }
+        JsonNode before = nodes.client("a").get(Writers.PATH).orElseThrow();
+        HubNodes.NAMES.forEach(nodes::end);
+        for (String node : HubNodes.NAMES) {
+            deleteAll(nodes.file(node, "data"));
+        }
+
+        List<String> others = List.of("b", "c");
+        others.forEach(node -> nodes.launch(node, "hub", "broker"));
+        Process restore = nodes.launch("a", "restore", backup.toString());
+        assertThat(restore.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(restore.exitValue()).isZero();
+        others.forEach(nodes::end);
+        HubNodes.NAMES.forEach(nodes::start);
+        HubNodes.NAMES.forEach(nodes::awaitReady);
+
+        JsonNode after = nodes.client("c").get(Writers.PATH).orElseThrow();
+        assertThat(names(after)).isNotEmpty().isEqualTo(names(before));
+        assertThat(version(after)).isGreaterThan(version(before));
+    }
+
+    private static List<String> names(JsonNode list) {
+        return list.path("items")
+                .valueStream()
+                .map(item -> item.at("/metadata/name").asString())
+                .toList();
+    }
+
+    private static long version(JsonNode list) {
+        return Long.parseLong(list.at("/metadata/resourceVersion").asString());
+    }
+
+    private static void deleteAll(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    @Order(7)
     void leaveNoBrokerBehindWhenAllOfThemDieAtOnce() {
         List<ProcessHandle> brokers = HubNodes.NAMES.stream().map(nodes::broker).toList();
 

@@ -1,0 +1,51 @@
+package dev.flotilla.hub;
+
+import dev.flotilla.hub.config.HubConfig;
+import dev.flotilla.hub.config.KafkaSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * A node's broker without the node. Brokers that hold no log yet are there like this for a restore, before there is
+ * anything that a node could read.
+ */
+public final class HubBroker implements AutoCloseable {
+    private final KafkaAccess kafka;
+
+    private HubBroker(KafkaAccess kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * Starts it; it serves once more than half of the brokers are there.
+     *
+     * @throws IOException if the node carries none of several, or its directory cannot be used
+     */
+    public static HubBroker start(HubConfig config) throws IOException {
+        if (!(config.kafka() instanceof KafkaSource.Quorum quorum)
+                || quorum.brokerOf(config.node()).isEmpty()) {
+            throw new IOException("the node " + config.node() + " carries no broker for others;"
+                    + " kafka.embedded must name one for it");
+        }
+        prepareDirectory(config);
+        return new HubBroker(KafkaAccess.open(config));
+    }
+
+    /** For its owner alone. */
+    static void prepareDirectory(HubConfig config) throws IOException {
+        Files.createDirectories(config.data());
+        Files.setPosixFilePermissions(config.data(), PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Why it does not serve, if it does not. */
+    public Optional<String> problem() {
+        return kafka.brokerProblem();
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+    }
+}
