@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Does to a hub what a schedule says, when it says. */
@@ -14,6 +15,9 @@ record Deeds(FaultyHub hub, LogReader log) {
     private static final Duration LEADER_MAX = Duration.ofSeconds(60);
 
     private record Deed(Duration at, Runnable what) {}
+
+    /** A process that is stopped, and who led when it was; it may be killed before it goes on, and another started. */
+    private record Stop(Endpoint whom, Optional<Long> process, LeaderMark led) {}
 
     /** Answers which leaders it stopped until another led. */
     List<PausedLeader> carryOut(Schedule schedule) {
@@ -36,7 +40,7 @@ record Deeds(FaultyHub hub, LogReader log) {
     /** Who leads is asked when the time has come; what was begun is undone where it was done. */
     private List<Deed> deeds(Fault fault, List<PausedLeader> paused) {
         Endpoint[] whom = new Endpoint[1];
-        LeaderMark[] led = new LeaderMark[1];
+        Stop[] stop = new Stop[1];
         Duration end = fault.at().plus(fault.lasting());
         return switch (fault) {
             case Fault.Killed(var server, var at, var _) ->
@@ -45,11 +49,8 @@ record Deeds(FaultyHub hub, LogReader log) {
                         new Deed(end, () -> hub.start(whom[0])));
             case Fault.Stopped(var server, var at, var _) ->
                 List.of(
-                        new Deed(at, () -> {
-                            led[0] = log.leader();
-                            hub.stop(whom[0] = resolved(server));
-                        }),
-                        new Deed(end, () -> resume(whom[0], led[0], paused)));
+                        new Deed(at, () -> stop[0] = stop(log.leader(), server)),
+                        new Deed(end, () -> resume(stop[0], paused)));
             case Fault.Superseded(var at) -> List.of(new Deed(at, () -> supersede(paused)));
             case Fault.CutOff(var cut, var at, var _) -> {
                 Cut[] made = new Cut[1];
@@ -65,23 +66,30 @@ record Deeds(FaultyHub hub, LogReader log) {
 
     private void supersede(List<PausedLeader> paused) {
         LeaderMark led = log.leader();
-        Endpoint leader = resolved(Endpoint.hub(Schedule.LEADER));
-        hub.stop(leader);
+        Stop stop = stop(led, Endpoint.hub(Schedule.LEADER));
         try {
             await("another leader")
                     .atMost(LEADER_MAX)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> log.leader().term() > led.term());
         } finally {
-            resume(leader, led, paused);
+            resume(stop, paused);
         }
     }
 
-    private void resume(Endpoint whom, LeaderMark led, List<PausedLeader> paused) {
-        if (whom.equals(Endpoint.hub(led.node())) && log.leader().term() > led.term()) {
-            paused.add(new PausedLeader(led.node(), hub.process(whom), led.term(), NodeLog.size(hub.log(led.node()))));
+    private Stop stop(LeaderMark led, Endpoint server) {
+        Endpoint whom = resolved(server);
+        Stop stop = new Stop(whom, hub.process(whom), led);
+        hub.stop(whom);
+        return stop;
+    }
+
+    private void resume(Stop stop, List<PausedLeader> paused) {
+        LeaderMark led = stop.led();
+        if (stop.whom().equals(Endpoint.hub(led.node())) && log.leader().term() > led.term()) {
+            paused.add(new PausedLeader(led.node(), stop.process(), led.term(), NodeLog.size(hub.log(led.node()))));
         }
-        hub.resume(whom);
+        hub.resume(stop.whom());
     }
 
     private Endpoint resolved(Endpoint whom) {
