@@ -5,7 +5,6 @@ import dev.flotilla.hub.config.KafkaSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 
 /**
  * A node's broker without the node. Brokers that hold no log yet are there like this for a restore, before there is
@@ -37,11 +36,6 @@ public final class HubBroker implements AutoCloseable {
     static void prepareDirectory(HubConfig config) throws IOException {
         Files.createDirectories(config.data());
         Files.setPosixFilePermissions(config.data(), PosixFilePermissions.fromString("rwx------"));
-    }
-
-    /** Why it does not serve, if it does not. */
-    public Optional<String> problem() {
-        return kafka.brokerProblem();
     }
 
     @Override

@@ -13,12 +13,17 @@ class ContinuousRebalanceTest {
 
     private final RebalanceFleet fleet = new RebalanceFleet();
 
-    @Test
-    void dealsAnewOnceAClusterHasBeenInTheFleetForTheHoldDown() {
-        fleet.policy(DYNAMIC, "{}");
+    /** A Deployment by the room there is, when eu-1 was the only cluster. */
+    private void dealtAnHourAgo(String rebalance) {
+        fleet.policy(DYNAMIC, rebalance);
         fleet.ready("eu-1");
         fleet.deployments(1);
         fleet.world.pass(Duration.ofHours(1));
+    }
+
+    @Test
+    void dealsAnewOnceAClusterHasBeenInTheFleetForTheHoldDown() {
+        dealtAnHourAgo("{}");
         fleet.ready("us-1");
         assertThat(fleet.clusters(0)).isEqualTo("eu-1=4");
 
@@ -47,10 +52,7 @@ class ContinuousRebalanceTest {
 
     @Test
     void aClusterIsNotDealtToWhileItsHealthStillKeepsWorkloadsOff() {
-        fleet.policy(DYNAMIC, "{\"holdDown\": \"1s\", \"interval\": \"1m\"}");
-        fleet.ready("eu-1");
-        fleet.deployments(1);
-        fleet.world.pass(Duration.ofHours(1));
+        dealtAnHourAgo("{\"holdDown\": \"1s\", \"interval\": \"1m\"}");
         fleet.cluster(
                 "us-1",
                 1000,
@@ -73,10 +75,7 @@ class ContinuousRebalanceTest {
 
     @Test
     void aClusterIsNotDealtToBeforeItHasToldWhatItHas() {
-        fleet.policy(DYNAMIC, "{\"holdDown\": \"1s\", \"interval\": \"1m\"}");
-        fleet.ready("eu-1");
-        fleet.deployments(1);
-        fleet.world.pass(Duration.ofHours(1));
+        dealtAnHourAgo("{\"holdDown\": \"1s\", \"interval\": \"1m\"}");
         fleet.cluster("us-1", 1000, tree -> tree.withObject("/status").remove("resourceSummary"));
         fleet.world.pass(Duration.ofSeconds(30));
         fleet.world.settle();
