@@ -40,7 +40,15 @@ final class Commits {
 
     Result put(ObjectKey key, ObjectNode object, List<Precondition> preconditions, String user) {
         byte[] json = ObjectJson.encode(BuiltInVersions.stored(object));
-        return commit(new Write.Put(key, json), preconditions, user, version -> StoredObject.of(key, version, json));
+        return commit(new Write.Put(key, json), preconditions, user, version -> stored(key, version, json));
+    }
+
+    /** The store has parsed it already; its own is there unless somebody has written over it since. */
+    private StoredObject stored(ObjectKey key, long version, byte[] json) {
+        return store.snapshot()
+                .get(key)
+                .filter(object -> object.resourceVersion() == version)
+                .orElseGet(() -> StoredObject.of(key, version, json));
     }
 
     Result delete(StoredObject object, List<Precondition> preconditions, String user) {
