@@ -51,14 +51,22 @@ public final class LogCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "10",
-            description = "how long each measurement of writes lasts (default: ${DEFAULT-VALUE})")
+            description = "how long each measurement of writes lasts, and the same load unmeasured before it"
+                    + " (default: ${DEFAULT-VALUE})")
     private int seconds = 10;
 
     @Option(
+            names = "--warm",
+            defaultValue = "60",
+            description = "how many seconds 64 clients write to each subject before anything is measured; Java's"
+                    + " compilers work for minutes (default: ${DEFAULT-VALUE})")
+    private int warm = 60;
+
+    @Option(
             names = "--objects",
-            defaultValue = "100000",
+            defaultValue = "1000000",
             description = "how many objects are replayed (default: ${DEFAULT-VALUE})")
-    private int objects = 100_000;
+    private int objects = 1_000_000;
 
     @Option(
             names = "--changes",
@@ -74,13 +82,18 @@ public final class LogCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (seconds < 1 || objects < 1 || changes < 100 || clients.stream().anyMatch(each -> each < 1)) {
-            throw new UserError("--clients, --seconds and --objects must be at least 1, --changes at least 100");
+        if (seconds < 1
+                || warm < 1
+                || objects < 1
+                || changes < 100
+                || clients.stream().anyMatch(each -> each < 1)) {
+            throw new UserError(
+                    "--clients, --seconds, --warm and --objects must be at least 1, --changes at least 100");
         }
         LogBench bench = new LogBench(new LogBench.Plan(
                 clients,
                 Duration.ofSeconds(seconds),
-                Duration.ofSeconds(Math.max(seconds, 5)),
+                Duration.ofSeconds(warm),
                 objects,
                 new WatchDelays.Plan(WATCHERS, WATCHERS_OF_ALL, changes, Duration.ofSeconds(seconds))));
         Optional<Path> assets = peer.directory();
@@ -105,6 +118,7 @@ public final class LogCommand implements Callable<Integer> {
         environment.put("clients", "HTTP/1.1, TLS 1.3, one connection each, on the same processors, to the leader");
         environment.put("names", "three.: three nodes and brokers; noFsync.: nobody waits for the disk");
         environment.put("secondsEach", seconds);
+        environment.put("secondsWarm", warm);
         environment.put("hubJvm", String.join(" ", NodesSubject.JVM));
         environment.put("peer", assets.map(Path::toString).orElse("none"));
         return environment;

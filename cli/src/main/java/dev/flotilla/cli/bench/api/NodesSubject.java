@@ -32,15 +32,16 @@ import java.util.stream.Stream;
  * goes to the node that leads.
  */
 final class NodesSubject implements Subject {
+    /** As {@code ./flotilla hub} has them, and a heap that three of them fit beside each other with. */
     static final List<String> JVM = List.of(
-            "-Xms512m",
-            "-Xmx4g",
-            "-Xmn256m",
-            "-XX:+UseParallelGC",
+            "-Xms1g",
+            "-Xmx6g",
+            "-XX:+UseG1GC",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
+
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final int STOP_SECONDS_MAX = 20;
     private static final int PORTS_EACH = 4;
