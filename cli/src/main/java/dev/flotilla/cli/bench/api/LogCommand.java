@@ -57,10 +57,10 @@ public final class LogCommand implements Callable<Integer> {
 
     @Option(
             names = "--warm",
-            defaultValue = "60",
+            defaultValue = "90",
             description = "how many seconds 64 clients write to each subject before anything is measured; Java's"
                     + " compilers work for minutes (default: ${DEFAULT-VALUE})")
-    private int warm = 60;
+    private int warm = 90;
 
     @Option(
             names = "--objects",
