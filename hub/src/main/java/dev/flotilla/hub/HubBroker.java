@@ -3,8 +3,6 @@ package dev.flotilla.hub;
 import dev.flotilla.hub.config.HubConfig;
 import dev.flotilla.hub.config.KafkaSource;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A node's broker without the node. Brokers that hold no log yet are there like this for a restore, before there is
@@ -28,14 +26,8 @@ public final class HubBroker implements AutoCloseable {
             throw new IOException("the node " + config.node() + " carries no broker for others;"
                     + " kafka.embedded must name one for it");
         }
-        prepareDirectory(config);
+        DataDirectory.prepare(config.data());
         return new HubBroker(KafkaAccess.open(config));
-    }
-
-    /** For its owner alone. */
-    static void prepareDirectory(HubConfig config) throws IOException {
-        Files.createDirectories(config.data());
-        Files.setPosixFilePermissions(config.data(), PosixFilePermissions.fromString("rwx------"));
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class HubNode implements AutoCloseable {
 
     private void startParts() throws IOException {
         FrugalHeap.start().ifPresent(this::keep);
-        HubBroker.prepareDirectory(config);
+        DataDirectory.prepare(config.data());
         HubKeys keys = HubKeys.of(config, clock.instant());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
         keep(() -> vertx.close().await(CLOSE_SECONDS_MAX, TimeUnit.SECONDS));

@@ -31,7 +31,7 @@ public final class HubRestore {
         RecordCipher cipher = HubCipher.existing(config);
         BackupFile file = new BackupFile(backup);
         file.verify(cipher);
-        HubBroker.prepareDirectory(config);
+        DataDirectory.prepare(config.data());
         try (KafkaAccess kafka = KafkaAccess.open(config)) {
             if (config.kafka() instanceof KafkaSource.Quorum quorum) {
                 BrokersPresent.await(kafka.clients(), quorum.brokers().size(), progress);

@@ -1,5 +1,6 @@
 package dev.flotilla.cli.bench;
 
+import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.KubeClient;
 import java.util.function.Consumer;
 
@@ -11,8 +12,8 @@ public final class LastingWatch implements AutoCloseable {
     private final KubeClient server;
     private final String path;
     private final Consumer<String> onLine;
-    private volatile AutoCloseable watch;
-    private volatile boolean closed;
+    private AutoCloseable watch;
+    private boolean closed;
 
     /**
      * @param path with {@code watch=true} in its query, and no resourceVersion
@@ -25,14 +26,19 @@ public final class LastingWatch implements AutoCloseable {
         this.watch = server.followLines(path, onLine, this::again);
     }
 
-    private void again() {
-        if (!closed) {
+    private synchronized void again() {
+        if (closed) {
+            return;
+        }
+        try {
             watch = server.followLines(path, onLine, this::again);
+        } catch (UserError gone) {
+            System.err.println("nothing more is seen of " + path + ": " + gone.getMessage());
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public synchronized void close() throws Exception {
         closed = true;
         watch.close();
     }
