@@ -1,39 +1,28 @@
 package dev.flotilla.e2e.faults;
 
-import static org.awaitility.Awaitility.await;
-
-import dev.flotilla.api.store.ObjectJson;
-import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.KubeClient;
-import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.e2e.KafkaMain;
-import dev.flotilla.hub.config.HubInit;
-import dev.flotilla.hub.config.HubPlan;
-import dev.flotilla.hub.config.NodePlan;
+import dev.flotilla.e2e.process.FreePorts;
+import dev.flotilla.e2e.process.HubLayout;
+import dev.flotilla.e2e.process.JavaProcess;
+import dev.flotilla.e2e.process.NodeProcesses;
 import dev.flotilla.replication.broker.PemFiles;
 import dev.flotilla.replication.broker.QuorumMember;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.common.Uuid;
 
 /** Three hub nodes in processes, with links between all that speak to each other. */
 final class FaultyHub implements AutoCloseable {
     static final String NAME = "faults";
-    static final List<String> NODES = List.of("a", "b", "c");
-    private static final Duration START_MAX = Duration.ofSeconds(180);
+    static final List<String> NODES = HubLayout.NAMES;
     private static final Duration REQUEST_MAX = Duration.ofSeconds(15);
-    private static final int PORTS_EACH = 4;
 
     /** Which Kafka keeps the log. */
     enum Brokers {
@@ -43,17 +32,18 @@ final class FaultyHub implements AutoCloseable {
         APART
     }
 
-    private final Path directory;
+    private final HubLayout layout;
     private final Brokers brokers;
-    private final int port;
+    private final int kafkaPort;
+    private final NodeProcesses nodes;
     private final Network network = new Network();
-    private final Map<Endpoint, Server> servers = new HashMap<>();
-    private final Map<String, KubeClient> clients = new TreeMap<>();
+    private final Map<Endpoint, JavaProcess> servers = new HashMap<>();
 
-    private FaultyHub(Path directory, Brokers brokers) {
-        this.directory = directory;
+    private FaultyHub(HubLayout layout, Brokers brokers, int kafkaPort, List<String> main) {
+        this.layout = layout;
         this.brokers = brokers;
-        this.port = FreePorts.block((NODES.size() + 1) * PORTS_EACH);
+        this.kafkaPort = kafkaPort;
+        this.nodes = new NodeProcesses(layout, layout.directory(), List.of(), main, REQUEST_MAX);
     }
 
     /**
@@ -62,76 +52,47 @@ final class FaultyHub implements AutoCloseable {
      * @param main a class and its first arguments, by which nodes are started in place of the usual one
      */
     static FaultyHub start(Path directory, Brokers brokers, String... main) throws IOException {
-        FaultyHub hub = new FaultyHub(directory, brokers);
+        int kafkaPort = FreePorts.block(OwnKafka.PORTS);
+        List<String> apart = brokers == Brokers.APART ? List.of("127.0.0.1:" + kafkaPort) : List.of();
+        HubLayout layout = HubLayout.write(NAME, directory, apart);
+        layout.configure((_, configuration) -> configured(configuration));
+        FaultyHub hub = new FaultyHub(layout, brokers, kafkaPort, List.of(main));
         try {
-            hub.write();
-            hub.prepare(main.length == 0 ? new String[] {"dev.flotilla.cli.Flotilla"} : main);
-            hub.servers.values().forEach(Server::start);
+            hub.prepare();
+            hub.servers.values().forEach(JavaProcess::start);
             hub.awaitReady();
             return hub;
-        } catch (RuntimeException | Error failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             hub.close();
             throw failed;
         }
     }
 
-    private int apiPort(String node) {
-        return port + PORTS_EACH * NODES.indexOf(node);
+    /** Behind the links, and with few evictions at once. */
+    private static String configured(String configuration) {
+        return configuration
+                        .replace("peers:\n  listen: '127.0.0.1:", "peers:\n  listen: '" + Link.SERVERS + ":")
+                        .replace("    listen: '127.0.0.1'", "    listen: '" + Link.SERVERS + "'")
+                + "members:\n  evictionsPerSecond: " + Evicted.PER_SECOND + "\n";
     }
 
-    private int kafkaPort() {
-        return port + PORTS_EACH * NODES.size();
-    }
-
-    private void write() throws IOException {
-        List<NodePlan> plans = NODES.stream()
-                .map(node -> NodePlan.parse(node + "=127.0.0.1:" + apiPort(node) + "@eu/eu-" + node))
-                .toList();
-        List<String> apart = brokers == Brokers.APART ? List.of("127.0.0.1:" + kafkaPort()) : List.of();
-        new HubInit(
-                        new HubPlan(NAME, plans, "data", Uuid.randomUuid().toString(), apart),
-                        directory,
-                        List.of(),
-                        Instant.now())
-                .write();
+    private void prepare() throws IOException {
         for (String node : NODES) {
-            Path file = directory.resolve(node).resolve("hub.yaml");
-            String behindLinks = Files.readString(file)
-                    .replace("peers:\n  listen: '127.0.0.1:", "peers:\n  listen: '" + Link.SERVERS + ":")
-                    .replace("    listen: '127.0.0.1'", "    listen: '" + Link.SERVERS + "'");
-            String fewAtOnce = "members:\n  evictionsPerSecond: " + Evicted.PER_SECOND + "\n";
-            Files.writeString(file, behindLinks + fewAtOnce);
-        }
-    }
-
-    private void prepare(String... main) throws IOException {
-        for (String node : NODES) {
-            List<String> line = Stream.concat(
-                            Stream.of(main),
-                            Stream.of(
-                                    "hub",
-                                    "--config",
-                                    directory.resolve(node).resolve("hub.yaml").toString()))
-                    .toList();
-            servers.put(Endpoint.hub(node), new Server(node, directory.resolve(node + ".log"), line));
-            clients.put(
-                    node,
-                    new KubeClient(
-                            Kubeconfig.read(directory.resolve("admin.kubeconfig"), Optional.of(node)), REQUEST_MAX));
-            link(apiPort(node) + 1, Endpoint.hub(node));
+            servers.put(Endpoint.hub(node), nodes.process(node));
+            link(layout.peerPort(node), Endpoint.hub(node));
             if (brokers == Brokers.EMBEDDED) {
-                link(apiPort(node) + 2, Endpoint.broker(node));
-                link(apiPort(node) + 3, Endpoint.broker(node));
+                link(layout.brokerPort(node), Endpoint.broker(node));
+                link(layout.controllerPort(node), Endpoint.broker(node));
             }
         }
         if (brokers == Brokers.APART) {
-            link(kafkaPort(), Endpoint.broker(Endpoint.KAFKA));
-            Path file = OwnKafka.write(directory, kafkaPort());
+            link(kafkaPort, Endpoint.broker(Endpoint.KAFKA));
+            Path file = OwnKafka.write(layout.directory(), kafkaPort);
             servers.put(
                     Endpoint.broker(Endpoint.KAFKA),
-                    new Server(
+                    new JavaProcess(
                             "kafka",
-                            directory.resolve("kafka.log"),
+                            layout.directory().resolve("kafka.log"),
                             List.of(KafkaMain.class.getName(), file.toString())));
         }
     }
@@ -148,39 +109,17 @@ final class FaultyHub implements AutoCloseable {
     private Map<Long, Endpoint> processes() {
         Map<Long, Endpoint> processes = new HashMap<>();
         servers.forEach((endpoint, server) -> server.pid().ifPresent(pid -> processes.put(pid, endpoint)));
-        if (brokers == Brokers.EMBEDDED) {
-            NODES.forEach(node -> broker(node).ifPresent(pid -> processes.put(pid, Endpoint.broker(node))));
-        }
+        NODES.forEach(
+                node -> layout.broker(node).ifPresent(broker -> processes.put(broker.pid(), Endpoint.broker(node))));
         return processes;
     }
 
-    /** The process of a node's own broker, as that says itself. */
-    private Optional<Long> broker(String node) {
-        try {
-            byte[] json = Files.readAllBytes(directory.resolve(node).resolve("data/broker/broker.json"));
-            return Optional.of(ObjectJson.parse(json).at("/broker/pid").asLong())
-                    .filter(pid -> ProcessHandle.of(pid).isPresent());
-        } catch (IOException | RuntimeException notThere) {
-            return Optional.empty();
-        }
-    }
-
     void awaitReady() {
-        NODES.forEach(node -> await("node " + node + " to be ready; its log is " + log(node))
-                .atMost(START_MAX)
-                .until(() -> ready(node)));
-    }
-
-    private boolean ready(String node) {
-        try {
-            return client(node).text("/readyz").strip().equals("ok");
-        } catch (UserError notThere) {
-            return false;
-        }
+        NODES.forEach(nodes::awaitReady);
     }
 
     KubeClient client(String node) {
-        return clients.get(node);
+        return nodes.client(node);
     }
 
     Network network() {
@@ -192,9 +131,9 @@ final class FaultyHub implements AutoCloseable {
     }
 
     void kill(Endpoint whom) {
-        Server server = servers.get(whom);
+        JavaProcess server = servers.get(whom);
         if (server == null) {
-            broker(whom.node()).flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+            layout.broker(whom.node()).ifPresent(ProcessHandle::destroyForcibly);
         } else {
             server.kill();
         }
@@ -202,7 +141,7 @@ final class FaultyHub implements AutoCloseable {
 
     /** A broker of a node's own is started again by the node. */
     void start(Endpoint whom) {
-        Optional.ofNullable(servers.get(whom)).ifPresent(Server::start);
+        Optional.ofNullable(servers.get(whom)).ifPresent(JavaProcess::start);
     }
 
     /** A process that is stopped keeps its sockets and does nothing. */
@@ -215,24 +154,26 @@ final class FaultyHub implements AutoCloseable {
     }
 
     private void signal(Endpoint whom, String signal) {
-        process(whom).ifPresent(each -> Server.signal(each, signal));
+        process(whom).ifPresent(each -> JavaProcess.signal(each, signal));
     }
 
     /** The id of its process, if it runs. */
     Optional<Long> process(Endpoint whom) {
-        Server server = servers.get(whom);
-        return server == null ? broker(whom.node()) : server.pid();
+        JavaProcess server = servers.get(whom);
+        return server == null ? layout.broker(whom.node()).map(ProcessHandle::pid) : server.pid();
     }
 
     /** What Kafka's clients that are no part of the hub are told. */
     Map<String, String> kafkaClients() {
         if (brokers == Brokers.APART) {
-            return Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort());
+            return Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort);
         }
-        String all =
-                NODES.stream().map(node -> "127.0.0.1:" + (apiPort(node) + 2)).collect(Collectors.joining(","));
-        Path own = directory.resolve(NODES.getFirst());
-        PemFiles keys = PemFiles.mutual(own.resolve("nodes-ca.crt"), own.resolve("node.crt"), own.resolve("node.key"));
+        String all = NODES.stream()
+                .map(node -> "127.0.0.1:" + layout.brokerPort(node))
+                .collect(Collectors.joining(","));
+        String own = NODES.getFirst();
+        PemFiles keys = PemFiles.mutual(
+                layout.file(own, "nodes-ca.crt"), layout.file(own, "node.crt"), layout.file(own, "node.key"));
         try {
             return QuorumMember.clientProperties(all, keys);
         } catch (IOException unreadable) {
@@ -243,9 +184,9 @@ final class FaultyHub implements AutoCloseable {
     /** Where brokers keep the log's segments. */
     List<Path> segments() {
         return brokers == Brokers.APART
-                ? List.of(directory.resolve("kafka").resolve(NAME + ".state-0"))
+                ? List.of(layout.directory().resolve("kafka").resolve(NAME + ".state-0"))
                 : NODES.stream()
-                        .map(node -> directory.resolve(node).resolve("data/broker/log/" + NAME + ".state-0"))
+                        .map(node -> layout.file(node, "data/broker/log/" + NAME + ".state-0"))
                         .toList();
     }
 
@@ -255,23 +196,18 @@ final class FaultyHub implements AutoCloseable {
         List<Endpoint> all = new ArrayList<>(servers.keySet());
         NODES.forEach(node -> all.add(Endpoint.broker(node)));
         all.forEach(this::resume);
-        servers.values().forEach(Server::start);
+        servers.values().forEach(JavaProcess::start);
     }
 
     /** What a node has printed. */
     Path log(String node) {
-        return directory.resolve(node + ".log");
+        return nodes.process(node).log();
     }
 
     @Override
     public void close() {
-        clients.values().forEach(KubeClient::close);
-        List<ProcessHandle> embedded = NODES.stream()
-                .flatMap(node -> broker(node).flatMap(ProcessHandle::of).stream())
-                .toList();
-        servers.values().forEach(Server::close);
-        embedded.forEach(ProcessHandle::destroyForcibly);
-        embedded.forEach(broker -> broker.onExit().join());
+        JavaProcess.kill(servers.values());
+        nodes.close();
         network.close();
     }
 }

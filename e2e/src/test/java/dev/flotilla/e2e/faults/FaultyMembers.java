@@ -8,6 +8,7 @@ import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.cli.client.Membership;
 import dev.flotilla.cli.local.DataDirectory;
+import dev.flotilla.e2e.process.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +26,11 @@ final class FaultyMembers implements AutoCloseable {
     private static final String MAPS = Workload.MAPS;
 
     private final DataDirectory data;
-    private final Server process;
+    private final JavaProcess process;
     private final List<KubeClient> clients = new ArrayList<>();
     private final List<CopyWatcher> watchers = new ArrayList<>();
 
-    private FaultyMembers(DataDirectory data, Server process) {
+    private FaultyMembers(DataDirectory data, JavaProcess process) {
         this.data = data;
         this.process = process;
     }
@@ -52,7 +53,7 @@ final class FaultyMembers implements AutoCloseable {
                                 data.root().toString()),
                         NAMES.stream().flatMap(name -> Stream.of("--member", name + "=eu")))
                 .toList();
-        Server process = new Server("members", directory.resolve("members.log"), line);
+        JavaProcess process = new JavaProcess("members", directory.resolve("members.log"), line);
         process.start();
         return new FaultyMembers(data, process);
     }

@@ -8,6 +8,9 @@ import java.util.Properties;
 
 /** The properties of a Kafka that is not the hub's: one broker, which nodes reach by a link alone. */
 final class OwnKafka {
+    /** Its clients', and its controller's. */
+    static final int PORTS = 2;
+
     private OwnKafka() {}
 
     /** @param port of the link to it; its controller has the next one */

@@ -1,5 +1,7 @@
 package dev.flotilla.e2e.hub;
 
+import dev.flotilla.e2e.process.HubLayout;
+import dev.flotilla.e2e.process.NodeProcesses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,20 +27,25 @@ final class LoadBalancer implements AutoCloseable {
     private static final long CHECK_NANOS = 200_000_000;
     private static final int BUFFER_BYTES = 16 << 10;
 
-    private final HubNodes nodes;
+    private final NodeProcesses nodes;
     private final ServerSocket listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-    private final List<String> ready = new CopyOnWriteArrayList<>(HubNodes.NAMES);
+    private final List<String> ready = new CopyOnWriteArrayList<>(HubLayout.NAMES);
     private final AtomicInteger turn = new AtomicInteger();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-    LoadBalancer(HubNodes nodes) throws IOException {
+    LoadBalancer(NodeProcesses nodes) throws IOException {
         this.nodes = nodes;
         Thread.ofPlatform().daemon().name("load-balancer").start(this::accept);
-        HubNodes.NAMES.forEach(node -> Thread.startVirtualThread(() -> check(node)));
+        HubLayout.NAMES.forEach(node -> Thread.startVirtualThread(() -> check(node)));
     }
 
-    int port() {
-        return listener.getLocalPort();
+    /** For clients that do not know how many nodes there are. */
+    Path kubeconfig() throws IOException {
+        HubLayout layout = nodes.layout();
+        String first = "127.0.0.1:" + layout.apiPort(HubLayout.NAMES.getFirst());
+        return Files.writeString(
+                layout.directory().resolve("balanced.kubeconfig"),
+                Files.readString(layout.kubeconfig()).replace(first, "127.0.0.1:" + listener.getLocalPort()));
     }
 
     private void check(String node) {
@@ -69,7 +78,8 @@ final class LoadBalancer implements AutoCloseable {
         try {
             List<String> now = List.copyOf(ready);
             String node = now.get(Math.floorMod(turn.getAndIncrement(), now.size()));
-            there.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), nodes.apiPort(node)));
+            there.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), nodes.layout().apiPort(node)));
             client.setTcpNoDelay(true);
             there.setTcpNoDelay(true);
             Thread.startVirtualThread(() -> copy(there, client));

@@ -10,9 +10,9 @@ import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.KubeClient;
 import dev.flotilla.cli.client.Kubeconfig;
 import dev.flotilla.e2e.KafkaMain;
+import dev.flotilla.e2e.process.FreePorts;
+import dev.flotilla.e2e.process.JavaProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,13 +49,13 @@ class SaslKafkaIT {
     @TempDir
     private Path directory;
 
-    private final List<Process> processes = new ArrayList<>();
+    private final List<JavaProcess> processes = new ArrayList<>();
     private int broker;
     private Path authority;
 
     @BeforeEach
     void startKafka() throws Exception {
-        broker = freePort();
+        broker = FreePorts.block(1);
         CertificateAuthority kafka = CertificateAuthority.generate("kafka", Instant.now());
         authority = Files.writeString(directory.resolve("kafka-ca.crt"), kafka.certificatePem());
         Path file = directory.resolve("kafka.properties");
@@ -74,20 +74,11 @@ class SaslKafkaIT {
 
     @AfterEach
     void stop() {
-        processes.reversed().forEach(process -> {
-            process.destroyForcibly();
-            process.onExit().join();
-        });
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        processes.reversed().forEach(JavaProcess::close);
     }
 
     private Properties properties(Identity identity) throws IOException {
-        int controller = freePort();
+        int controller = FreePorts.block(1);
         Map<String, String> properties = new HashMap<>(Map.of(
                 "process.roles", "broker,controller",
                 "node.id", "1",
@@ -162,23 +153,10 @@ class SaslKafkaIT {
                 new AccessControlEntry("User:hub", "*", AclOperation.ALL, AclPermissionType.ALLOW));
     }
 
-    private Process start(String name, String... line) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseCompactObjectHeaders",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(List.of(line));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
-                .start();
+    private JavaProcess start(String name, String... line) {
+        JavaProcess process = new JavaProcess(name, log(name), List.of(line));
         processes.add(process);
+        process.start();
         return process;
     }
 
@@ -186,7 +164,7 @@ class SaslKafkaIT {
         return directory.resolve(name + ".log");
     }
 
-    private Process hub(String password, int port) throws IOException {
+    private JavaProcess hub(String password, int port) throws IOException {
         Path home = Files.createDirectories(directory.resolve("hub"));
         Files.writeString(home.resolve("password"), password + "\n");
         Files.writeString(home.resolve("hub.yaml"), """
@@ -209,12 +187,12 @@ class SaslKafkaIT {
 
     @Test
     void keepsItsLogThereAndSaysSoWhenItsPasswordIsWrong() throws Exception {
-        int port = freePort();
-        Process refused = hub("of-somebody-else", port);
+        int port = FreePorts.block(1);
+        JavaProcess refused = hub("of-somebody-else", port);
         await("what is wrong to be said")
                 .atMost(PATIENCE)
                 .until(() -> Files.readString(log("hub")).contains("kafka.sasl"));
-        refused.destroyForcibly().waitFor();
+        refused.kill();
 
         hub("of-the-hub", port);
         Path kubeconfig = directory.resolve("hub/data/admin.kubeconfig");

@@ -1,10 +1,14 @@
 package dev.flotilla.e2e.hub;
 
+import static dev.flotilla.e2e.process.HubLayout.NAMES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.e2e.process.HubLayout;
+import dev.flotilla.e2e.process.JavaProcess;
+import dev.flotilla.e2e.process.NodeProcesses;
 import dev.flotilla.replication.broker.PemFiles;
 import dev.flotilla.replication.broker.QuorumMember;
 import java.io.IOException;
@@ -20,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,12 +48,17 @@ class ThreeNodesIT {
     @TempDir
     private static Path directory;
 
-    private static HubNodes nodes;
+    private static HubLayout layout;
+    private static NodeProcesses nodes;
 
     @BeforeAll
     @Timeout(240)
     static void start() throws IOException {
-        nodes = HubNodes.start(directory.resolve("hub"));
+        layout = HubLayout.write("several", directory.resolve("hub"), List.of());
+        layout.configure((_, configuration) -> configuration + "timing:\n  drain: 1s\n");
+        nodes = new NodeProcesses(layout, Path.of("target", "hub-nodes"), List.of("-Xmx384m"));
+        NAMES.forEach(nodes::start);
+        NAMES.forEach(nodes::awaitReady);
     }
 
     @AfterAll
@@ -60,14 +68,14 @@ class ThreeNodesIT {
         }
     }
 
-    /** {@link HubNodes} believes one authority for all of them. */
+    /** {@link NodeProcesses} believes one authority for all of them. */
     @Test
     @Order(1)
     void eachServesTheSameObjects() throws Exception {
         try (Writers writer = Writers.start(nodes, "first")) {
             await().atMost(PATIENCE).until(() -> writer.acknowledged().size() > 10);
             writer.close();
-            HubNodes.NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
+            NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
         }
     }
 
@@ -77,13 +85,13 @@ class ThreeNodesIT {
         CertificateAuthority other = CertificateAuthority.generate("several-nodes", Instant.now());
         Stranger.Shown foreign = shown("foreign", other.peer("a", List.of("127.0.0.1"), Instant.now()));
         CertificateAuthority api = CertificateAuthority.load(new Identity(
-                Files.readString(nodes.file("authorities", "api-ca.crt")),
-                Files.readString(nodes.file("authorities", "api-ca.key"))));
+                Files.readString(layout.file("authorities", "api-ca.crt")),
+                Files.readString(layout.file("authorities", "api-ca.key"))));
         Stranger.Shown user = shown("user", api.client("admin", List.of("system:masters"), Instant.now()));
-        Stranger.Shown node = new Stranger.Shown(nodes.file("a", "node.crt"), nodes.file("a", "node.key"));
+        Stranger.Shown node = new Stranger.Shown(layout.file("a", "node.crt"), layout.file("a", "node.key"));
 
-        List<CompletableFuture<Void>> tried = HubNodes.NAMES.stream()
-                .flatMap(name -> Stream.of(nodes.brokerPort(name), nodes.controllerPort(name)))
+        List<CompletableFuture<Void>> tried = NAMES.stream()
+                .flatMap(name -> Stream.of(layout.brokerPort(name), layout.controllerPort(name)))
                 .map(port -> CompletableFuture.runAsync(
                         () -> letsInAlone(port, node, List.of(foreign, user)), Thread::startVirtualThread))
                 .toList();
@@ -107,19 +115,17 @@ class ThreeNodesIT {
     void goOnWithoutABrokerAndTakeItBack() throws Exception {
         try (Writers writer = Writers.start(nodes, "broker")) {
             await().atMost(PATIENCE).until(() -> !writer.acknowledged().isEmpty());
-            String leader = await().atMost(PATIENCE)
-                    .until(nodes::leader, Optional::isPresent)
-                    .orElseThrow();
+            String leader = nodes.leader();
 
-            assertThat(nodes.broker(leader).destroyForcibly()).isTrue();
+            assertThat(layout.broker(leader).orElseThrow().destroyForcibly()).isTrue();
 
             int before = writer.acknowledged().size();
             await("writes without the broker of " + leader)
                     .atMost(PATIENCE)
                     .until(() -> writer.acknowledged().size() > before + 20);
-            await("all three in sync").atMost(PATIENCE).until(() -> inSync() == HubNodes.NAMES.size());
+            await("all three in sync").atMost(PATIENCE).until(() -> inSync() == NAMES.size());
             writer.close();
-            HubNodes.NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
+            NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
         }
     }
 
@@ -128,9 +134,7 @@ class ThreeNodesIT {
     void goOnWithoutTheLeaderWhenItIsToldToEnd() throws Exception {
         try (Writers writer = Writers.start(nodes, "leader")) {
             await().atMost(PATIENCE).until(() -> !writer.acknowledged().isEmpty());
-            String leader = await().atMost(PATIENCE)
-                    .until(nodes::leader, Optional::isPresent)
-                    .orElseThrow();
+            String leader = nodes.leader();
 
             nodes.end(leader);
 
@@ -141,7 +145,7 @@ class ThreeNodesIT {
             nodes.start(leader);
             nodes.awaitReady(leader);
             writer.close();
-            HubNodes.NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
+            NAMES.forEach(node -> assertHolds(node, writer.acknowledged()));
         }
     }
 
@@ -151,13 +155,11 @@ class ThreeNodesIT {
     @EnabledIfSystemProperty(named = "fleet.faults", matches = "true")
     void showClientsNothingOfARollingRestart() throws Exception {
         try (LoadBalancer balancer = new LoadBalancer(nodes);
-                EverydayClients clients = EverydayClients.start(nodes.kubeconfigFor(balancer.port()))) {
+                EverydayClients clients = EverydayClients.start(balancer.kubeconfig())) {
             await("clients at work").atMost(PATIENCE).until(() -> clients.done() > 10);
-            String leader = await().atMost(PATIENCE)
-                    .until(nodes::leader, Optional::isPresent)
-                    .orElseThrow();
+            String leader = nodes.leader();
 
-            for (String node : HubNodes.NAMES) {
+            for (String node : NAMES) {
                 nodes.end(node);
                 nodes.start(node);
                 nodes.awaitReady(node);
@@ -184,19 +186,20 @@ class ThreeNodesIT {
             nodes.client("a").download("/backup", file);
         }
         JsonNode before = nodes.client("a").get(Writers.PATH).orElseThrow();
-        HubNodes.NAMES.forEach(nodes::end);
-        for (String node : HubNodes.NAMES) {
-            deleteAll(nodes.file(node, "data"));
+        NAMES.forEach(nodes::end);
+        for (String node : NAMES) {
+            deleteAll(layout.file(node, "data"));
         }
 
-        List<String> others = List.of("b", "c");
-        others.forEach(node -> nodes.launch(node, "hub", "broker"));
-        Process restore = nodes.launch("a", "restore", backup.toString());
-        assertThat(restore.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(restore.exitValue()).isZero();
-        others.forEach(nodes::end);
-        HubNodes.NAMES.forEach(nodes::start);
-        HubNodes.NAMES.forEach(nodes::awaitReady);
+        try (JavaProcess second = nodes.command("b", "hub", "broker");
+                JavaProcess third = nodes.command("c", "hub", "broker");
+                JavaProcess restore = nodes.command("a", "restore", backup.toString())) {
+            List.of(second, third, restore).forEach(JavaProcess::start);
+            assertThat(restore.exited(PATIENCE)).hasValue(0);
+            List.of(second, third).forEach(JavaProcess::end);
+        }
+        NAMES.forEach(nodes::start);
+        NAMES.forEach(nodes::awaitReady);
 
         JsonNode after = nodes.client("c").get(Writers.PATH).orElseThrow();
         assertThat(names(after)).isNotEmpty().isEqualTo(names(before));
@@ -225,7 +228,8 @@ class ThreeNodesIT {
     @Test
     @Order(7)
     void leaveNoBrokerBehindWhenAllOfThemDieAtOnce() {
-        List<ProcessHandle> brokers = HubNodes.NAMES.stream().map(nodes::broker).toList();
+        List<ProcessHandle> brokers =
+                NAMES.stream().map(node -> layout.broker(node).orElseThrow()).toList();
 
         nodes.kill();
 
@@ -255,13 +259,13 @@ class ThreeNodesIT {
     }
 
     private static int inSync() throws Exception {
-        String servers = HubNodes.NAMES.stream()
-                .map(node -> "127.0.0.1:" + nodes.brokerPort(node))
+        String servers = NAMES.stream()
+                .map(node -> "127.0.0.1:" + layout.brokerPort(node))
                 .collect(Collectors.joining(","));
         Map<String, Object> properties = Map.copyOf(QuorumMember.clientProperties(
                 servers,
                 PemFiles.mutual(
-                        nodes.file("a", "nodes-ca.crt"), nodes.file("a", "node.crt"), nodes.file("a", "node.key"))));
+                        layout.file("a", "nodes-ca.crt"), layout.file("a", "node.crt"), layout.file("a", "node.key"))));
         try (Admin admin = Admin.create(properties)) {
             TopicDescription topic =
                     admin.describeTopics(List.of(STATE)).allTopicNames().get().get(STATE);

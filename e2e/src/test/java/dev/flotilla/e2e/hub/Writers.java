@@ -3,6 +3,8 @@ package dev.flotilla.e2e.hub;
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.KubeClient;
+import dev.flotilla.e2e.process.HubLayout;
+import dev.flotilla.e2e.process.NodeProcesses;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,17 +15,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class Writers implements AutoCloseable {
     static final String PATH = "/api/v1/namespaces/default/configmaps";
 
-    private final HubNodes nodes;
+    private final NodeProcesses nodes;
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final AtomicBoolean enough = new AtomicBoolean();
     private final Thread thread;
 
-    private Writers(HubNodes nodes, String prefix) {
+    private Writers(NodeProcesses nodes, String prefix) {
         this.nodes = nodes;
         this.thread = Thread.ofVirtual().unstarted(() -> write(prefix));
     }
 
-    static Writers start(HubNodes nodes, String prefix) {
+    static Writers start(NodeProcesses nodes, String prefix) {
         Writers writers = new Writers(nodes, prefix);
         writers.thread.start();
         return writers;
@@ -38,7 +40,7 @@ final class Writers implements AutoCloseable {
         int turn = 0;
         for (int number = 0; !enough.get(); number++) {
             String name = prefix + "-" + number;
-            while (!enough.get() && !created(HubNodes.NAMES.get(turn % HubNodes.NAMES.size()), name)) {
+            while (!enough.get() && !created(HubLayout.NAMES.get(turn % HubLayout.NAMES.size()), name)) {
                 turn++;
             }
         }

@@ -1,12 +1,13 @@
 package dev.flotilla.e2e.nodes;
 
-import static dev.flotilla.e2e.nodes.HubProcesses.NAMES;
+import static dev.flotilla.e2e.process.HubLayout.NAMES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.api.store.ObjectJson;
 import dev.flotilla.cli.UserError;
 import dev.flotilla.cli.client.KubeClient;
+import dev.flotilla.e2e.process.NodeProcesses;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -42,21 +43,25 @@ final class SeveralNodesIT {
     @TempDir
     private static Path directory;
 
-    private static HubProcesses hub;
+    private static HubByDns hub;
+    private static NodeProcesses nodes;
 
     @BeforeAll
     static void start() throws IOException {
-        hub = HubProcesses.prepare(directory);
+        hub = HubByDns.prepare(directory);
+        nodes = hub.nodes();
         for (String node : KNOWN_FIRST) {
             hub.publish(node);
-            hub.launch(node);
+            nodes.start(node);
         }
-        hub.awaitReady();
+        KNOWN_FIRST.forEach(nodes::awaitReady);
     }
 
     @AfterAll
     static void stop() {
-        hub.close();
+        if (hub != null) {
+            hub.close();
+        }
     }
 
     private record Acknowledged(String version, long sentNanos) {}
@@ -70,15 +75,15 @@ final class SeveralNodesIT {
     }
 
     private static KubeClient.Answer create(String node, String name) {
-        return hub.client(node).send("POST", MAPS, Optional.of(map(name, node)), "application/json");
+        return nodes.client(node).send("POST", MAPS, Optional.of(map(name, node)), "application/json");
     }
 
     /** It reads the log, and tells there what its name is; but nobody can reach it by that yet. */
     @Test
     @Order(1)
     void dividesItsWorkAmongTheNodesThatDnsTellsOf() throws IOException {
-        hub.launch(KNOWN_LATER);
-        hub.awaitReady();
+        nodes.start(KNOWN_LATER);
+        NAMES.forEach(nodes::awaitReady);
         await("the first two to hold everything")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> NAMES.forEach(node -> assertThat(hub.slices(node))
@@ -99,7 +104,7 @@ final class SeveralNodesIT {
         for (String node : NAMES) {
             KubeClient.Answer created = create(node, "from-" + node);
             assertThat(created.status()).as(created.message()).isEqualTo(201);
-            assertThat(hub.client(node).get(MAPS + "/from-" + node + "?resourceVersion=0"))
+            assertThat(nodes.client(node).get(MAPS + "/from-" + node + "?resourceVersion=0"))
                     .isPresent();
             assertThat(create(node, "from-" + node).status()).isEqualTo(409);
         }
@@ -109,20 +114,20 @@ final class SeveralNodesIT {
     @Order(3)
     void refusesAtANodeThatDoesNotLeadWhatWasDecidedFromAnOlderVersion() {
         String follower = NAMES.stream()
-                .filter(node -> !node.equals(hub.leader()))
+                .filter(node -> !node.equals(nodes.leader()))
                 .findFirst()
                 .orElseThrow();
-        ObjectNode first = hub.client(follower).get(MAPS + "/from-a").orElseThrow();
+        ObjectNode first = nodes.client(follower).get(MAPS + "/from-a").orElseThrow();
         ObjectNode changed = first.deepCopy();
         changed.withObject("/data").put("value", "changed");
         Optional<tools.jackson.databind.JsonNode> body = Optional.of(changed);
 
-        assertThat(hub.client(follower)
+        assertThat(nodes.client(follower)
                         .send("PUT", MAPS + "/from-a", body, "application/json")
                         .status())
                 .isEqualTo(200);
 
-        KubeClient.Answer again = hub.client(follower).send("PUT", MAPS + "/from-a", body, "application/json");
+        KubeClient.Answer again = nodes.client(follower).send("PUT", MAPS + "/from-a", body, "application/json");
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.message()).contains("the object has been modified");
     }
@@ -184,25 +189,25 @@ final class SeveralNodesIT {
     @Test
     @Order(5)
     void takesNothingFromALeaderThatWasSuspendedAndGoesOnAsIfNothingWere() {
-        String suspended = hub.leader();
+        String suspended = nodes.leader();
         List<String> others =
                 NAMES.stream().filter(node -> !node.equals(suspended)).toList();
         assertThat(create(suspended, "before-suspension").status()).isEqualTo(201);
 
-        hub.suspend(suspended, true);
+        nodes.process(suspended).signal("STOP");
         try {
             await("a write that the others answer")
                     .atMost(PATIENCE)
                     .until(() -> List.of(201, 409)
                             .contains(
                                     create(others.getFirst(), "while-suspended").status()));
-            assertThat(hub.leader(others)).isNotEqualTo(suspended);
+            assertThat(nodes.leader(others)).isNotEqualTo(suspended);
         } finally {
-            hub.suspend(suspended, false);
+            nodes.process(suspended).signal("CONT");
         }
 
-        await("it to know that it leads no longer").atMost(PATIENCE).until(() -> !hub.leads(suspended));
-        hub.awaitReady();
+        await("it to know that it leads no longer").atMost(PATIENCE).until(() -> !nodes.leads(suspended));
+        NAMES.forEach(nodes::awaitReady);
         assertThat(create(suspended, "while-suspended").status()).isEqualTo(409);
         assertThat(create(suspended, "after-suspension").status()).isEqualTo(201);
         await("every node to hold its share again")
@@ -214,7 +219,7 @@ final class SeveralNodesIT {
     @Test
     @Order(6)
     void losesNothingAndGoesOnWhenTheNodeThatLeadsIsKilled() throws Exception {
-        String leader = hub.leader();
+        String leader = nodes.leader();
         List<String> others =
                 NAMES.stream().filter(node -> !node.equals(leader)).toList();
         Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
@@ -224,7 +229,7 @@ final class SeveralNodesIT {
                 .toList();
         await("writes under way").atMost(PATIENCE).until(() -> acknowledged.size() > 30);
 
-        hub.kill(leader);
+        nodes.process(leader).kill();
         long killedNanos = System.nanoTime();
         await("a write that is sent and acknowledged after the leader's death")
                 .atMost(PATIENCE)
@@ -237,9 +242,9 @@ final class SeveralNodesIT {
         }
 
         System.out.println("leaderFailoverSeconds " + firstMs / 1000.0 + ", acknowledged " + acknowledged.size());
-        assertThat(others).contains(hub.leader());
+        assertThat(others).contains(nodes.leader());
         for (String node : others) {
-            acknowledged.forEach((name, promised) -> assertThat(hub.client(node)
+            acknowledged.forEach((name, promised) -> assertThat(nodes.client(node)
                             .get(MAPS + "/" + name)
                             .map(found -> found.at("/metadata/resourceVersion").asString()))
                     .as("%s at %s", name, node)
@@ -256,24 +261,24 @@ final class SeveralNodesIT {
     @Order(7)
     void givesWorkToANodeThatComesBackAndTakesItFromOneThatIsStopped() {
         String back = NAMES.stream()
-                .filter(node -> !hub.running().contains(node))
+                .filter(node -> !nodes.running().contains(node))
                 .findFirst()
                 .orElseThrow();
-        hub.launch(back);
-        hub.awaitReady();
+        nodes.start(back);
+        NAMES.forEach(nodes::awaitReady);
         await("every node to hold its share again")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> NAMES.forEach(
                         node -> assertThat(hub.slices(node).values()).containsExactlyInAnyOrder(22, 21, 21)));
         assertThat(hub.status(back)).contains("NODE", "REGION", hub.advertised(back), "eu-" + back);
         String follower = NAMES.stream()
-                .filter(node -> !node.equals(hub.leader()))
+                .filter(node -> !node.equals(nodes.leader()))
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(hub.terminate(follower)).as("%s ends by itself", follower).isTrue();
+        nodes.end(follower);
 
-        String leader = hub.leader();
+        String leader = nodes.leader();
         assertThat(hub.slices(leader)).as("given away before it ended").doesNotContainKey(follower);
         assertThat(create(leader, "after-all").status()).isEqualTo(201);
     }
