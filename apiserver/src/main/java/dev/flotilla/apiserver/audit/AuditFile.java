@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ public final class AuditFile implements AuditSink, AutoCloseable {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
     /** A line written alone costs two system calls; a reader of the file does not notice the delay. */
-    private static final long GATHER_MS = 20;
+    private static final Duration GATHER = Duration.ofMillis(20);
 
     private static final Duration COMPLAINT_EVERY = Duration.ofMinutes(1);
 
@@ -125,8 +126,9 @@ public final class AuditFile implements AuditSink, AutoCloseable {
             while (queue.isEmpty() && !closing) {
                 wait();
             }
-            if (!closing) {
-                wait(GATHER_MS);
+            long gatheredAt = System.nanoTime() + GATHER.toNanos();
+            for (long left = GATHER.toNanos(); left > 0 && !closing; left = gatheredAt - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException _) {
             closing = true;
