@@ -16,8 +16,20 @@ record Deeds(FaultyHub hub, LogReader log) {
 
     private record Deed(Duration at, Runnable what) {}
 
-    /** A process that is stopped, and who led when it was; it may be killed before it goes on, and another started. */
-    private record Stop(Endpoint whom, Optional<Long> process, LeaderMark led) {}
+    /**
+     * A process that is stopped; it may be killed before it goes on, and another started.
+     *
+     * @param sign the newest of a leader when it was
+     */
+    private record Stop(Endpoint whom, Optional<ProcessHandle> process, LogReader.Sign sign) {
+        /** Whether it led: not if it was started after the leader on its node had died. */
+        boolean led() {
+            return whom.equals(Endpoint.hub(sign.mark().node()))
+                    && process.flatMap(each -> each.info().startInstant())
+                            .filter(started -> started.isBefore(sign.at()))
+                            .isPresent();
+        }
+    }
 
     /** Answers which leaders it stopped until another led. */
     List<PausedLeader> carryOut(Schedule schedule) {
@@ -48,9 +60,7 @@ record Deeds(FaultyHub hub, LogReader log) {
                         new Deed(at, () -> hub.kill(whom[0] = resolved(server))),
                         new Deed(end, () -> hub.start(whom[0])));
             case Fault.Stopped(var server, var at, var _) ->
-                List.of(
-                        new Deed(at, () -> stop[0] = stop(log.leader(), server)),
-                        new Deed(end, () -> resume(stop[0], paused)));
+                List.of(new Deed(at, () -> stop[0] = stop(server)), new Deed(end, () -> resume(stop[0], paused)));
             case Fault.Superseded(var at) -> List.of(new Deed(at, () -> supersede(paused)));
             case Fault.CutOff(var cut, var at, var _) -> {
                 Cut[] made = new Cut[1];
@@ -65,28 +75,28 @@ record Deeds(FaultyHub hub, LogReader log) {
     }
 
     private void supersede(List<PausedLeader> paused) {
-        LeaderMark led = log.leader();
-        Stop stop = stop(led, Endpoint.hub(Schedule.LEADER));
+        Stop stop = stop(Endpoint.hub(Schedule.LEADER));
         try {
             await("another leader")
                     .atMost(LEADER_MAX)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> log.leader().term() > led.term());
+                    .until(() -> log.leader().term() > stop.sign().mark().term());
         } finally {
             resume(stop, paused);
         }
     }
 
-    private Stop stop(LeaderMark led, Endpoint server) {
+    private Stop stop(Endpoint server) {
+        LogReader.Sign sign = log.sign();
         Endpoint whom = resolved(server);
-        Stop stop = new Stop(whom, hub.process(whom), led);
+        Stop stop = new Stop(whom, hub.process(whom), sign);
         hub.stop(whom);
         return stop;
     }
 
     private void resume(Stop stop, List<PausedLeader> paused) {
-        LeaderMark led = stop.led();
-        if (stop.whom().equals(Endpoint.hub(led.node())) && log.leader().term() > led.term()) {
+        LeaderMark led = stop.sign().mark();
+        if (stop.led() && log.leader().term() > led.term()) {
             paused.add(new PausedLeader(led.node(), stop.process(), led.term(), NodeLog.size(hub.log(led.node()))));
         }
         hub.resume(stop.whom());

@@ -154,13 +154,13 @@ final class FaultyHub implements AutoCloseable {
     }
 
     private void signal(Endpoint whom, String signal) {
-        process(whom).ifPresent(each -> JavaProcess.signal(each, signal));
+        process(whom).ifPresent(each -> JavaProcess.signal(each.pid(), signal));
     }
 
-    /** The id of its process, if it runs. */
-    Optional<Long> process(Endpoint whom) {
+    /** Its process, if it runs. */
+    Optional<ProcessHandle> process(Endpoint whom) {
         JavaProcess server = servers.get(whom);
-        return server == null ? layout.broker(whom.node()).map(ProcessHandle::pid) : server.pid();
+        return server == null ? layout.broker(whom.node()) : server.pid().flatMap(ProcessHandle::of);
     }
 
     /** What Kafka's clients that are no part of the hub are told. */

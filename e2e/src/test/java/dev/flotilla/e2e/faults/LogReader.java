@@ -43,8 +43,15 @@ final class LogReader implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
     private volatile long position;
-    private volatile LeaderMark leader = LeaderMark.vacant(0);
+    private volatile Sign sign = new Sign(LeaderMark.vacant(0), Instant.EPOCH);
     private @Nullable LogHead head;
+
+    /**
+     * A leader's sign of life.
+     *
+     * @param at when the broker had it
+     */
+    record Sign(LeaderMark mark, Instant at) {}
 
     /** A log whose first record, which says what it is and whose, was never committed. */
     static final class Headless extends IllegalStateException {
@@ -73,8 +80,13 @@ final class LogReader implements AutoCloseable {
     }
 
     /** The newest sign of life; vacant before the first, and when a leader has given up. */
+    Sign sign() {
+        return sign;
+    }
+
+    /** Who gave the newest sign of life. */
     LeaderMark leader() {
-        return leader;
+        return sign.mark();
     }
 
     private void read() {
@@ -94,7 +106,7 @@ final class LogReader implements AutoCloseable {
         } else if (record.key().equals("_leader")) {
             LeaderMark mark = ObjectJson.mapper().readValue(record.value(), LeaderMark.class);
             truth.add(new Truth.Sign(version(record), mark.term(), mark.node()));
-            leader = mark;
+            sign = new Sign(mark, Instant.ofEpochMilli(record.timestamp()));
         } else {
             ObjectKey key = ObjectKey.parse(record.key());
             if (key.resource().equals(BindingKinds.RESOURCE_BINDING)

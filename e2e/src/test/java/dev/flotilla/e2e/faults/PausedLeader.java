@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param process which it was; one that was killed later has nothing more to say
  * @param logSize of what it had printed before it went on
  */
-record PausedLeader(String node, Optional<Long> process, long term, long logSize) {
+record PausedLeader(String node, Optional<ProcessHandle> process, long term, long logSize) {
     /** Adds what it did that it must not, and what the broker refused it. */
     void check(FaultyHub hub, List<String> violations, List<String> refusals) {
         boolean same = hub.process(Endpoint.hub(node)).equals(process);
