@@ -7,9 +7,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -29,13 +33,28 @@ public final class StolenDisk {
 
     /** @param at a file, or a directory with all below it; what is deleted meanwhile holds nothing */
     public static List<Path> filesWith(Path at, String text) {
-        try (Stream<Path> files = Files.walk(at)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> holds(file, text))
-                    .toList();
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(at, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (holds(file, text)) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+                    return failed instanceof NoSuchFileException && !file.equals(at)
+                            ? FileVisitResult.CONTINUE
+                            : super.visitFileFailed(file, failed);
+                }
+            });
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        return found;
     }
 
     private static boolean holds(Path file, String text) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class FaultsIT {
     private static final int SCHEDULES = 3;
-    private static final int TURNS = 4;
+    private static final int TURNS = 8;
     private static final long FIRST_FURTHER = 1_000;
     private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -78,6 +78,7 @@ final class FaultsIT {
          * One that had nothing under way when it was stopped has nothing to be refused, so it may take another time.
          */
         @Test
+        @Timeout(value = 10, unit = TimeUnit.MINUTES)
         void theBrokerRefusesALeaderThatWasStopped() {
             List<String> refusals = List.of();
             for (int turn = 1; turn <= TURNS && refusals.isEmpty(); turn++) {

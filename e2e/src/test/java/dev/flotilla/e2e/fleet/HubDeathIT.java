@@ -185,7 +185,7 @@ final class HubDeathIT {
         });
         return await("no more changes")
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(1_500))
+                .pollInterval(Duration.ofSeconds(3))
                 .until(
                         new Unchanged<>(() -> versions(
                                 fleet.list("hub", LocalFleetFixture.DEPLOYMENTS.formatted(namespace)), Set.of())),

@@ -11,10 +11,9 @@ import dev.flotilla.cli.local.LocalFleet;
 import dev.flotilla.cli.local.LocalProcess;
 import dev.flotilla.cli.local.LocalState;
 import dev.flotilla.e2e.Kubectl;
+import dev.flotilla.e2e.process.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -59,7 +58,8 @@ public final class LocalFleetFixture implements AutoCloseable {
                     .map(each -> new FleetPlan.SimulatedMember(each[0], each[1]))
                     .toList();
             LocalFleetFixture fleet = new LocalFleetFixture(
-                    new DataDirectory(Files.createTempDirectory("flotilla-e2e")), new FleetPlan(freePort(), simulated));
+                    new DataDirectory(Files.createTempDirectory("flotilla-e2e")),
+                    new FleetPlan(FreePorts.block(1), simulated));
             fleet.upOrNothing();
             return fleet;
         } catch (IOException failed) {
@@ -71,7 +71,8 @@ public final class LocalFleetFixture implements AutoCloseable {
     static LocalFleetFixture unstarted() {
         try {
             return new LocalFleetFixture(
-                    new DataDirectory(Files.createTempDirectory("flotilla-e2e")), new FleetPlan(freePort(), List.of()));
+                    new DataDirectory(Files.createTempDirectory("flotilla-e2e")),
+                    new FleetPlan(FreePorts.block(1), List.of()));
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot prepare a fleet", failed);
         }
@@ -259,14 +260,8 @@ public final class LocalFleetFixture implements AutoCloseable {
     }
 
     private void kill(List<ProcessHandle> processes) {
-        forgetClients();
         processes.forEach(ProcessHandle::destroyForcibly);
+        forgetClients();
         killed.addAll(processes);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -29,23 +29,34 @@ import javax.net.ssl.X509TrustManager;
 final class Stranger {
     private static final int CONNECT_MS_MAX = 5_000;
     private static final int SILENCE_MS = 4_000;
+    private static final int REFUSAL_MS_MAX = 30_000;
 
     private Stranger() {}
 
     /** A certificate and its key, both PEM. */
     record Shown(Path certificate, Path key) {}
 
-    /** Whether a connection with that certificate, or none, is let be. A server that refuses it ends it. */
-    static boolean isLetIn(int port, Optional<Shown> shown) {
+    /** Whether a connection with that certificate is let be, and waited on for what it has to say. */
+    static boolean isLetIn(int port, Shown shown) {
+        return !ends(port, Optional.of(shown), SILENCE_MS);
+    }
+
+    /** Whether the server ends a connection with that certificate, or none. */
+    static boolean isRefused(int port, Optional<Shown> shown) {
+        return ends(port, shown, REFUSAL_MS_MAX);
+    }
+
+    private static boolean ends(int port, Optional<Shown> shown, int patienceMs) {
         try (SSLSocket socket = (SSLSocket) context(shown).getSocketFactory().createSocket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS_MAX);
-            socket.setSoTimeout(SILENCE_MS);
+            socket.setSoTimeout(REFUSAL_MS_MAX);
             socket.startHandshake();
-            return socket.getInputStream().read() >= 0;
+            socket.setSoTimeout(patienceMs);
+            return socket.getInputStream().read() < 0;
         } catch (SocketTimeoutException servedAndWaitedFor) {
-            return true;
-        } catch (IOException refused) {
             return false;
+        } catch (IOException refused) {
+            return true;
         }
     }
 

@@ -223,7 +223,7 @@ record ConversionIT(Member member) {
             ObjectNode definition = api.get(gears.definitionPath()).json();
             store(definition, "v2");
             said.answer("stored in v2", api.update(gears.definitionPath(), definition), "/spec/versions/1/storage");
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> api.get(gears.definitionPath())
                                     .at("/status/storedVersions")
                                     .size()
@@ -249,9 +249,9 @@ record ConversionIT(Member member) {
             ObjectNode unserved = api.get(gears.definitionPath()).json();
             ((ObjectNode) unserved.at("/spec/versions/0")).put("served", false);
             api.update(gears.definitionPath(), unserved).expect(200);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> api.get(gears.path("v1", "/old")).code() == 404);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> api.get(gears.path("v2", "")).code() == 200);
             said.answer("v2 alone", api.get(gears.path("v2", "")), "/items/0/spec", "/items/1/spec");
             said.check(member, "conversion-storage.txt");

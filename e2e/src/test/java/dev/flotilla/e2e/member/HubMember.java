@@ -4,10 +4,9 @@ import dev.flotilla.cli.local.DataDirectory;
 import dev.flotilla.cli.local.FleetPlan;
 import dev.flotilla.cli.local.LocalFleet;
 import dev.flotilla.cli.local.LocalProcess;
+import dev.flotilla.e2e.process.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,11 +27,9 @@ final class HubMember implements Member {
     }
 
     static HubMember start() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try {
             DataDirectory directory = new DataDirectory(Files.createTempDirectory("flotilla-contract"));
-            int port = free.getLocalPort();
-            free.close();
-            LocalFleet.up(directory, new FleetPlan(port, List.of()), _ -> {});
+            LocalFleet.up(directory, new FleetPlan(FreePorts.block(1), List.of()), _ -> {});
             return new HubMember(directory);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot start a hub", failed);

@@ -1,6 +1,7 @@
 package dev.flotilla.e2e.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.e2e.Command;
 import dev.flotilla.e2e.Kubectl;
@@ -136,6 +137,8 @@ record KubectlIT(Member member) {
         assertThat(run(kubectl, "get deployments").lines().findFirst().orElse(""))
                 .matches("NAME +READY +UP-TO-DATE +AVAILABLE +AGE");
         assertThat(run(kubectl, "get deployments -o wide")).contains("CONTAINERS", "nginx:1.27", "app=web");
+        await("the controller's ReplicaSet")
+                .until(() -> run(kubectl, "get rs -o name").contains("replicaset.apps/web-"));
         assertThat(run(kubectl, "get deploy,rs -o name")).contains("deployment.apps/web\n", "replicaset.apps/web-");
     }
 

@@ -1,5 +1,6 @@
 package dev.flotilla.e2e.member;
 
+import dev.flotilla.e2e.process.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,7 +118,9 @@ public final class RealApiServerMember implements Member {
                     "--kubeconfig",
                     kubeconfig.toString(),
                     "--name",
-                    "kube-apiserver"));
+                    "kube-apiserver",
+                    "--port",
+                    Integer.toString(FreePorts.block(1))));
             command.addAll(List.of(options));
             command.addAll(List.of("--", "--enable-bootstrap-token-auth"));
             Process process =

@@ -42,6 +42,7 @@ final class HubByDns implements AutoCloseable {
             HubLayout layout = HubLayout.write("several", directory, List.of(broker.bootstrapServers()));
             HubByDns hub = new HubByDns(broker, new NameService(directory.resolve("hosts")), layout);
             layout.configure(hub::askingDns);
+            layout.configure((_, configuration) -> configuration + "timing:\n  read: 8s\n");
             return hub;
         } catch (IOException | RuntimeException | Error failed) {
             broker.close();
