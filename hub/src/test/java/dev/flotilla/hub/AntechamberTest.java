@@ -12,8 +12,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +26,7 @@ class AntechamberTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        vertx.close().await(60, TimeUnit.SECONDS);
     }
 
     private Antechamber open(int port) throws IOException {
@@ -60,12 +52,12 @@ class AntechamberTest {
                                 response.statusCode(),
                                 String.valueOf(response.getHeader("Retry-After")),
                                 body.toString())))
-                .await(10, TimeUnit.SECONDS);
+                .await(60, TimeUnit.SECONDS);
     }
 
     @Test
     void livesAndTellsWhatIsMissing() throws Exception {
-        int port = freePort();
+        int port = FreePorts.any();
         try (Antechamber _ = open(port)) {
             assertThat(ask(port, HttpMethod.GET, "/livez")).isEqualTo(new Answer(200, "null", "ok"));
             assertThat(ask(port, HttpMethod.GET, "/readyz?verbose"))
@@ -84,7 +76,7 @@ class AntechamberTest {
 
     @Test
     void leavesItsAddressToWhoeverFollows() throws Exception {
-        int port = freePort();
+        int port = FreePorts.any();
         open(port).close();
 
         try (Antechamber _ = open(port)) {

@@ -6,12 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.flotilla.apiserver.pki.CertificateAuthority;
 import dev.flotilla.apiserver.pki.Identity;
+import dev.flotilla.hub.FreePorts;
 import dev.flotilla.hub.config.Address;
 import dev.flotilla.hub.config.NodeTls;
 import dev.flotilla.hub.config.Peers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ class PeerTransportIT {
     private final LinkedHashMap<String, Address> addresses = new LinkedHashMap<>();
 
     private PeerTransport open(String name, CertificateAuthority authority) throws IOException {
-        Address address = new Address("127.0.0.1", freePort());
+        Address address = new Address("127.0.0.1", FreePorts.any());
         addresses.put(name, address);
         return PeerTransport.open(
                 new Peers(address, address, new LinkedHashMap<>(), Optional.empty(), tls(name, authority)),
@@ -53,12 +52,6 @@ class PeerTransportIT {
 
     private Path write(String name, String pem) throws IOException {
         return Files.writeString(directory.resolve(name), pem);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test

@@ -71,7 +71,11 @@ final class BrokerProcess {
                 ? BrokerSettings.member(
                         directory, options.fsync(), options.quorum().get())
                 : BrokerSettings.alone(
-                        directory, options.port(), Ports.free(), options.fsync(), LoopbackSecret.in(directory));
+                        directory,
+                        options.port(),
+                        Ports.freeBesides(options.port()),
+                        options.fsync(),
+                        LoopbackSecret.in(directory));
     }
 
     private static List<String> command(EmbeddedBroker.Options options) {

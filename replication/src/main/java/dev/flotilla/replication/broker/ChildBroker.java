@@ -2,6 +2,7 @@ package dev.flotilla.replication.broker;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps a broker process alive on one data directory and port until it is closed. */
 final class ChildBroker implements EmbeddedBroker {
     private static final Logger LOG = LoggerFactory.getLogger(ChildBroker.class);
-    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration PROBE_PAUSE = Duration.ofMillis(50);
     private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
     private static final String LOOPBACK = "127.0.0.1:";
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
@@ -38,7 +41,7 @@ final class ChildBroker implements EmbeddedBroker {
         if (options.quorum().isEmpty()) {
             Map<String, String> login =
                     LoopbackSecret.in(options.dataDirectory()).clientProperties();
-            Optional<BrokerFile> adoptable = before.filter(file -> adoptable(file, login));
+            Optional<BrokerFile> adoptable = before.filter(file -> adoptable(file, login, options.startTimeout()));
             if (adoptable.isPresent()) {
                 int port = adoptable.get().port();
                 LOG.atInfo().addKeyValue("port", port).log("adopted a running broker");
@@ -73,24 +76,32 @@ final class ChildBroker implements EmbeddedBroker {
         return last.isPresent() ? last.get() : Ports.free();
     }
 
-    /** A broker whose hub is gone is about to end, whatever it still answers. */
-    private static boolean adoptable(BrokerFile file, Map<String, String> login) {
-        return file.broker().alive().isPresent() && file.parent().alive().isPresent() && answers(file.port(), login);
+    private static boolean adoptable(BrokerFile file, Map<String, String> login, Duration patience) {
+        return keptAlive(file) && answers(file, login, patience);
     }
 
-    private static boolean answers(int port, Map<String, String> login) {
+    /** A broker whose hub is gone is about to end, whatever it still answers. */
+    private static boolean keptAlive(BrokerFile file) {
+        return file.broker().alive().isPresent() && file.parent().alive().isPresent();
+    }
+
+    private static boolean answers(BrokerFile file, Map<String, String> login, Duration patience) {
         Map<String, Object> config = new HashMap<>(login);
-        config.put("bootstrap.servers", LOOPBACK + port);
-        config.put("request.timeout.ms", (int) PROBE_TIMEOUT.toMillis());
-        config.put("default.api.timeout.ms", (int) PROBE_TIMEOUT.toMillis());
-        try (Admin admin = Admin.create(config)) {
-            admin.describeCluster().nodes().get(PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
+        config.put("bootstrap.servers", LOOPBACK + file.port());
+        config.put("request.timeout.ms", (int) patience.toMillis());
+        config.put("default.api.timeout.ms", (int) patience.toMillis());
+        Admin admin = Admin.create(config);
+        try {
+            KafkaFuture<Collection<Node>> nodes = admin.describeCluster().nodes();
+            while (!nodes.isDone() && keptAlive(file)) {
+                Thread.sleep(PROBE_PAUSE.toMillis());
+            }
+            return nodes.isDone() && !nodes.isCompletedExceptionally();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            admin.close(Duration.ZERO);
         }
     }
 

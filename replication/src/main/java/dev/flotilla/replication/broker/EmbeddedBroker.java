@@ -29,7 +29,7 @@ public interface EmbeddedBroker extends AutoCloseable {
      * @param port 0 to choose a free one, the one used before in this directory if it is still free; of no meaning for
      *     one of several
      * @param fsync whether an acknowledged write outlives a power cut of every machine that has it
-     * @param startTimeout how long to wait until it serves, or until a predecessor has ended
+     * @param startTimeout how long to wait until it serves, or until a predecessor answers or has ended
      * @param quorum its place among several; empty for a broker alone on the loopback address
      * @param ample whether it has half a GiB of memory and all of Java's compilers; otherwise it takes as little as it
      *     can do with

@@ -22,7 +22,7 @@ final class InProcessBroker implements EmbeddedBroker {
                         + "; end it, or choose another data directory"));
         int port = options.port() == 0 ? Ports.free() : options.port();
         KraftNode node = KraftNode.start(BrokerSettings.alone(
-                options.dataDirectory(), port, Ports.free(), options.fsync(), LoopbackSecret.none()));
+                options.dataDirectory(), port, Ports.freeBesides(port), options.fsync(), LoopbackSecret.none()));
         return new InProcessBroker(lock, node, port);
     }
 

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.awaitility.Awaitility;
@@ -19,19 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildBrokerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     Path directory;
 
     @Test
     void endsWithAKilledHubAndServesTheNextOne() throws Exception {
-        Process hub = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HubStandIn.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process hub = startHub();
         String servers = awaitServers(hub);
         BrokerFile file = BrokerFile.read(directory).orElseThrow();
         assertThat(file.broker().alive()).isPresent();
@@ -44,14 +41,57 @@ class ChildBrokerIT {
                 .as("an adopted broker outlives its adopter")
                 .isPresent();
 
-        hub.destroyForcibly();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> file.broker().alive().isEmpty());
+        kill(hub, file);
         try (EmbeddedBroker next = EmbeddedBroker.child(EmbeddedBroker.Options.in(directory))) {
             assertThat(next.running()).isTrue();
             assertThat(next.bootstrapServers()).isEqualTo(servers);
             assertThat(BrokerFile.read(directory).orElseThrow().broker()).isNotEqualTo(file.broker());
+        }
+    }
+
+    private Process startHub() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HubStandIn.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static void kill(Process hub, BrokerFile file) {
+        hub.destroyForcibly();
+        Awaitility.await().until(() -> file.broker().alive().isEmpty());
+    }
+
+    @Test
+    void adoptsABrokerThatIsSlowToAnswer() throws Exception {
+        Process hub = startHub();
+        String servers = awaitServers(hub);
+        BrokerFile file = BrokerFile.read(directory).orElseThrow();
+        signal("STOP", file);
+        CompletableFuture<Void> goesOn = CompletableFuture.runAsync(
+                () -> signal("CONT", file), CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS));
+
+        try (EmbeddedBroker adopted = EmbeddedBroker.child(EmbeddedBroker.Options.in(directory))) {
+            assertThat(adopted.bootstrapServers()).isEqualTo(servers);
+            assertThat(BrokerFile.read(directory)).contains(file);
+        } finally {
+            goesOn.join();
+            kill(hub, file);
+        }
+    }
+
+    private static void signal(String name, BrokerFile file) {
+        try {
+            int exit = new ProcessBuilder(
+                            "kill", "-" + name, Long.toString(file.broker().pid()))
+                    .start()
+                    .waitFor();
+            assertThat(exit).isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -64,17 +104,18 @@ class ChildBrokerIT {
             guessed.computeIfPresent(
                     "sasl.jaas.config", (_, login) -> login.replaceAll("password=\"[^\"]+\"", "password=\"guess\""));
 
-            assertThat(nodes(known)).isEqualTo(1);
-            assertThatThrownBy(() -> nodes(guessed)).hasCauseInstanceOf(SaslAuthenticationException.class);
-            assertThatThrownBy(() -> nodes(Map.of("bootstrap.servers", broker.bootstrapServers())))
+            assertThat(nodes(known, PATIENCE)).isEqualTo(1);
+            assertThatThrownBy(() -> nodes(guessed, PATIENCE)).hasCauseInstanceOf(SaslAuthenticationException.class);
+            assertThatThrownBy(
+                            () -> nodes(Map.of("bootstrap.servers", broker.bootstrapServers()), Duration.ofSeconds(3)))
                     .isInstanceOf(ExecutionException.class);
         }
     }
 
-    private static int nodes(Map<String, String> clients) throws Exception {
+    private static int nodes(Map<String, String> clients, Duration timeout) throws Exception {
         Map<String, Object> properties = new HashMap<>(clients);
-        properties.put("request.timeout.ms", 3_000);
-        properties.put("default.api.timeout.ms", 3_000);
+        properties.put("request.timeout.ms", (int) timeout.toMillis());
+        properties.put("default.api.timeout.ms", (int) timeout.toMillis());
         try (Admin admin = Admin.create(properties)) {
             return admin.describeCluster().nodes().get().size();
         }
