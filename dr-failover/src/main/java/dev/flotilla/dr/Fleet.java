@@ -3,10 +3,12 @@ package dev.flotilla.dr;
 import dev.flotilla.api.cluster.Taint;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,10 +17,11 @@ import java.util.stream.Collectors;
  * hub itself is the likelier culprit.
  */
 public final class Fleet {
-    private final Map<String, Member> members;
+    private final SortedMap<String, Member> members;
 
     Fleet(Collection<Member> members) {
-        this.members = members.stream().collect(Collectors.toUnmodifiableMap(Member::name, Function.identity()));
+        this.members = Collections.unmodifiableSortedMap(
+                new TreeMap<>(members.stream().collect(Collectors.toMap(Member::name, Function.identity()))));
     }
 
     /** The fleet as it would be if the hub had lost these clusters, too. */
@@ -32,6 +35,7 @@ public final class Fleet {
         return Optional.ofNullable(members.get(name));
     }
 
+    /** In the order of their names. */
     Collection<Member> members() {
         return members.values();
     }
@@ -41,7 +45,6 @@ public final class Fleet {
         return members.values().stream()
                 .filter(member -> member.lost() && !member.terminating())
                 .map(Member::name)
-                .sorted()
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -113,7 +114,7 @@ class FairSeatsTest {
         SplittableRandom random = new SplittableRandom(seed);
         FairSeats<Object> seats = new FairSeats<>(share(5, 1000, 4, 20));
         record Held(Flow flow, long bytes, Object request) {}
-        Map<Object, Held> waiting = new HashMap<>();
+        Map<Object, Held> waiting = new LinkedHashMap<>();
         List<Held> working = new ArrayList<>();
         for (int step = 0; step < 20_000; step++) {
             Flow flow = new Flow("user-" + random.nextInt(12), Flow.Kind.READ);
