@@ -100,11 +100,10 @@ class AuditIT {
     @Test
     void aWatchIsWrittenDownWhenItBeginsAndWhenItEnds() {
         try (TestServer server = server(policy("- {level: Metadata, omitStages: [RequestReceived]}\n"))) {
-            try (Stream<JsonNode> watch = server.admin().watch(CONFIG_MAPS + "?watch=true&timeoutSeconds=1")) {
+            try (Stream<JsonNode> _ = server.admin().watch(CONFIG_MAPS + "?watch=true&timeoutSeconds=30")) {
                 await().untilAsserted(
                                 () -> assertThat(events("ResponseStarted")).hasSize(1));
                 assertThat(events("ResponseComplete")).isEmpty();
-                assertThat(watch.toList()).isNotNull();
             }
             await().untilAsserted(() -> assertThat(events("ResponseComplete"))
                     .singleElement()

@@ -67,7 +67,7 @@ class SimulatorProcessIT {
     private static KubernetesClient client(String cluster) throws IOException {
         Config config = Config.fromKubeconfig(Files.readString(directory.resolve(cluster + ".kubeconfig")));
         config.setRequestRetryBackoffLimit(0);
-        config.setRequestTimeout(5_000);
+        config.setRequestTimeout(30_000);
         config.setClientKeyAlgo("EC");
         return new KubernetesClientBuilder().withConfig(config).build();
     }

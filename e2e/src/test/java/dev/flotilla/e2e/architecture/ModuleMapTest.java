@@ -89,7 +89,7 @@ final class ModuleMapTest {
     static void read() {
         shipped = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .withImportOption(location -> !location.contains("test-classes"))
+                .withImportOption(location -> !location.contains("test-classes") && !location.contains("-tests.jar"))
                 .importPackages("dev.flotilla");
     }
 

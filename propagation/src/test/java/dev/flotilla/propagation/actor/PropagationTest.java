@@ -156,7 +156,7 @@ final class PropagationTest {
     }
 
     private static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(10))
                 .ignoreException(NoSuchElementException.class)
                 .untilAsserted(assertion);

@@ -58,7 +58,8 @@ class BackupIT {
     }
 
     private static LogConfig at(EmbeddedBroker broker, String hub) {
-        return LogConfig.of(hub, "hub-0", broker.bootstrapServers()).withCipher(cipher("k1"));
+        return TestLog.patient(LogConfig.of(hub, "hub-0", broker.bootstrapServers()))
+                .withCipher(cipher("k1"));
     }
 
     private static BackupFile backup(LogStore store, RecordCipher cipher, String name) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -24,31 +25,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BrokerKillIT {
+    /** Longer than a commit takes to give up. */
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
     @TempDir
     Path directory;
 
     @Test
-    void losesNothingAcknowledgedWhenTheBrokerIsKilled() throws IOException, InterruptedException {
+    void losesNothingAcknowledgedWhenTheBrokerIsKilled() throws IOException {
         Map<String, Long> acknowledged = new ConcurrentHashMap<>();
         try (EmbeddedBroker broker =
                 EmbeddedBroker.child(EmbeddedBroker.Options.in(directory).withFsync(false))) {
-            LogConfig config = LogConfig.of("killed", "hub-0", broker.clientProperties())
-                    .withCommitTimeout(Duration.ofSeconds(30));
+            LogConfig config = TestLog.patient(LogConfig.of("killed", "hub-0", broker.clientProperties()));
             try (LogStore store = TestLog.start(config)) {
                 AtomicBoolean enough = new AtomicBoolean();
-                List<Thread> writers = IntStream.range(0, 8)
-                        .mapToObj(writer -> Thread.ofVirtual().start(() -> write(store, writer, acknowledged, enough)))
+                List<CompletableFuture<Void>> writers = IntStream.range(0, 8)
+                        .mapToObj(writer -> CompletableFuture.runAsync(
+                                () -> write(store, writer, acknowledged, enough), Thread::startVirtualThread))
                         .toList();
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > 100);
+                awaitMore(acknowledged, writers);
                 kill(broker);
-                int beforeRestart = acknowledged.size();
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> acknowledged.size() > beforeRestart + 100);
+                awaitMore(acknowledged, writers);
                 enough.set(true);
-                for (Thread writer : writers) {
-                    writer.join();
-                }
+                writers.forEach(CompletableFuture::join);
                 assertHolds(await(store.latest()), acknowledged);
             }
 
@@ -65,6 +64,14 @@ class BrokerKillIT {
                 acknowledged.put(name, versions.getFirst());
             }
         }
+    }
+
+    private static void awaitMore(Map<String, Long> acknowledged, List<CompletableFuture<Void>> writers) {
+        int before = acknowledged.size();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .failFast("a writer has died", () -> writers.forEach(writer -> writer.getNow(null)))
+                .until(() -> acknowledged.size() > before + 100);
     }
 
     private void kill(EmbeddedBroker broker) throws IOException {

@@ -37,7 +37,7 @@ class EncryptionIT {
     }
 
     private static LogStore store(String hub, String... keys) {
-        LogConfig config = LogConfig.of(hub, "hub-0", broker.bootstrapServers());
+        LogConfig config = TestLog.patient(LogConfig.of(hub, "hub-0", broker.bootstrapServers()));
         return TestLog.start(keys.length == 0 ? config : config.withCipher(cipher(keys)));
     }
 

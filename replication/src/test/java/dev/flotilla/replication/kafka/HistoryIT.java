@@ -13,6 +13,7 @@ import dev.flotilla.api.store.ObjectKey;
 import dev.flotilla.api.store.Precondition;
 import dev.flotilla.api.store.Write;
 import dev.flotilla.replication.Attribution;
+import dev.flotilla.replication.Role;
 import dev.flotilla.replication.broker.EmbeddedBroker;
 import dev.flotilla.replication.history.HistoryEntry;
 import dev.flotilla.replication.history.HistoryPage;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +55,8 @@ class HistoryIT {
     }
 
     private static LogConfig config(String hub) {
-        return LogConfig.of(hub, "hub-0", broker.bootstrapServers()).withCipher(cipher("k1"));
+        return TestLog.patient(LogConfig.of(hub, "hub-0", broker.bootstrapServers()))
+                .withCipher(cipher("k1"));
     }
 
     private static long commit(LogStore store, String actor, Write write, Precondition... preconditions) {
@@ -68,7 +71,7 @@ class HistoryIT {
     /** Until the history itself has every change. */
     private static void awaitWritten(String hub, LogStore store) {
         long newest = lastChange(store);
-        Awaitility.await().until(() -> {
+        Awaitility.await().ignoreExceptionsInstanceOf(KafkaException.class).until(() -> {
             try (var consumer = new Clients(config(hub)).scanner("test")) {
                 PartitionScan history = new PartitionScan(consumer, new TopicPartition(hub + ".history", 0));
                 return store.head().base() + HistorySearch.written(history, history.end(), store.head()) >= newest;
@@ -220,7 +223,8 @@ class HistoryIT {
 
     @Test
     void writesEachChangeOnceWhenAnotherNodeTakesOver() {
-        LogConfig first = config("handed");
+        Role.Timing takingNothingBack = Role.Timing.DEFAULT.withSilence(Duration.ofSeconds(30));
+        LogConfig first = config("handed").withTiming(takingNothingBack);
         LogConfig second = new LogConfig(
                 first.hub(),
                 "hub-1",

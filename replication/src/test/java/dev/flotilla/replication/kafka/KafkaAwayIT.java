@@ -4,7 +4,6 @@ import static dev.flotilla.replication.Samples.commit;
 import static dev.flotilla.replication.Samples.key;
 import static dev.flotilla.replication.Samples.put;
 import static dev.flotilla.replication.kafka.TestLog.await;
-import static dev.flotilla.replication.kafka.TestLog.committed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +32,7 @@ class KafkaAwayIT {
         int port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
         LogConfig config = LogConfig.of("away", "hub-0", servers).withCommitTimeout(Duration.ofSeconds(3));
         try (LogStore store = TestLog.start(config)) {
-            committed(store, commit(List.of(put("before", "1"))));
+            awaitCommitted(store, "before");
 
             broker.close();
             List<CompletionStage<CommitOutcome>> outcomes = IntStream.range(0, 5)
@@ -47,13 +46,17 @@ class KafkaAwayIT {
             assertThat(store.snapshot().get(key("before"))).isPresent();
 
             broker = EmbeddedBroker.inProcess(options.withPort(port));
+            awaitCommitted(store, "after");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
-                    .until(() ->
-                            await(store.commit(commit(List.of(put("after", "1"))))) instanceof CommitOutcome.Committed);
-            assertThat(await(store.latest()).get(key("after"))).isPresent();
+                    .untilAsserted(() ->
+                            assertThat(await(store.latest()).get(key("after"))).isPresent());
         } finally {
             broker.close();
         }
+    }
+
+    private static void awaitCommitted(LogStore store, String name) {
+        Awaitility.await()
+                .until(() -> await(store.commit(commit(List.of(put(name, "1"))))) instanceof CommitOutcome.Committed);
     }
 }

@@ -16,6 +16,7 @@ import dev.flotilla.api.store.Snapshot;
 import dev.flotilla.api.store.StoredObject;
 import dev.flotilla.api.store.Write;
 import dev.flotilla.replication.LogHead;
+import dev.flotilla.replication.Role;
 import dev.flotilla.replication.broker.EmbeddedBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogStoreIT {
+    /** Of a node that is not to take back what another has taken over. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     @TempDir
     static Path directory;
 
@@ -59,7 +63,7 @@ class LogStoreIT {
     }
 
     private static LogConfig config(String hub) {
-        return LogConfig.of(hub, "hub-0", broker.bootstrapServers());
+        return TestLog.patient(LogConfig.of(hub, "hub-0", broker.bootstrapServers()));
     }
 
     @Test
@@ -274,7 +278,7 @@ class LogStoreIT {
 
     @Test
     void sendsAWriteAgainThatAFencedTermDidNotBringIn() throws Exception {
-        LogConfig config = config("fenced");
+        LogConfig config = config("fenced").withTiming(Role.Timing.DEFAULT.withSilence(Duration.ofSeconds(10)));
         try (LogStore fenced = TestLog.start(config)) {
             long before =
                     committed(fenced, commit(List.of(put("settled", "0")))).last();
@@ -304,7 +308,7 @@ class LogStoreIT {
 
     @Test
     void neverLosesAnAcknowledgedWriteToAnotherNodesTakeover() {
-        LogConfig first = config("taken");
+        LogConfig first = config("taken").withTiming(Role.Timing.DEFAULT.withSilence(SILENCE));
         LogConfig second = new LogConfig(
                 first.hub(),
                 "hub-1",
@@ -347,7 +351,7 @@ class LogStoreIT {
                         .isInstanceOf(CommitOutcome.Unavailable.class);
             }
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(SILENCE.multipliedBy(3))
                     .until(() -> old.health().leading());
             committed(old, commit(List.of(put("after-return", "1"))));
         }
