@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.Inflater;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.record.internal.Record;
  * logs and the blocks of a backup are decompressed. Bytes alone would not do: compression hides a text that repeats.
  */
 public final class StolenDisk {
+    private static final Pattern SEGMENT = Pattern.compile("\\d{20}\\.log(\\..*)?");
     private static final int BACKUP_MAGIC_BYTES = "FLOTILLA-BACKUP\n".length();
 
     private StolenDisk() {}
@@ -76,7 +78,7 @@ public final class StolenDisk {
         if (name.endsWith(".backup")) {
             return backupHolds(file, text);
         }
-        return name.contains(".log") && logHolds(file, text);
+        return SEGMENT.matcher(name).matches() && logHolds(file, text);
     }
 
     private static boolean logHolds(Path file, String text) throws IOException {
